@@ -1,0 +1,53 @@
+"""The command ``hosakan``: a table of its sub-commands, and how errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from app.commands import output
+from rules.faults import InputError
+
+DONE, WRONG_INPUT, WRONG_USAGE, FAILED = 0, 1, 2, 3
+
+
+@click.group(invoke_without_command=True, help="補佐官: 外部デジタル人材の募集・特別交付税・入札制限の照合・誓約書")
+def hosakan() -> None:
+    """The root of the command line."""
+
+
+COMMANDS: tuple[click.Command, ...] = ()
+for command in COMMANDS:
+    hosakan.add_command(command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code (contracts.md section 1)."""
+    try:
+        return hosakan.main(list(arguments), prog_name="hosakan", standalone_mode=False) or DONE
+    except InputError as error:
+        for fault in error.faults:
+            output.say(str(fault))
+        return WRONG_INPUT
+    except click.UsageError as error:
+        output.say(f"使い方が違います: {error.format_message()}")
+        return WRONG_USAGE
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        output.say("中止しました。")
+        return FAILED
+    except Exception as error:  # the last door: a person gets a sentence, a developer the trace on request
+        if os.environ.get("HOSAKAN_TRACE"):
+            raise
+        output.say(f"処理できませんでした: {type(error).__name__}: {error}")
+        return FAILED
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    output.speak_utf8()
+    sys.exit(run(sys.argv[1:]))

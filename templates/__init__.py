@@ -1,0 +1,1 @@
+"""Pages and documents (data; a package only so that they are shipped)."""
