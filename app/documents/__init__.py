@@ -1,0 +1,1 @@
+"""Word files: plain data in, bytes out. No Flask in here."""
