@@ -47,18 +47,18 @@ def _from_text(text: str, where: str) -> int:
         raise _fault(where, "金額がありません")
     if plain.startswith("-") or plain.endswith("-"):
         raise _fault(where, f"{shown}負の金額です")
-    if "." in plain:
+    if re.fullmatch(r"[0-9,]*\.[0-9]*", plain):
         raise _fault(where, f"{shown}小数点があります")
+    if not re.fullmatch(r"[0-9,]+", plain):
+        raise _fault(where, f"{shown}金額として読めません")
     if "," in plain and not _GROUPED.fullmatch(plain):
         raise _fault(where, f"{shown}桁区切りの位置が3桁ごとではありません")
     digits = plain.replace(",", "")
-    if not re.fullmatch(r"[0-9]+", digits):
-        raise _fault(where, f"{shown}金額として読めません")
     return int(digits) if len(digits.lstrip("0")) <= len(str(MOST)) else MOST + 1
 
 
 def _whole(value: float | Decimal, where: str) -> int:
-    if value != value or value in (float("inf"), float("-inf")):
+    if not Decimal(value).is_finite():
         raise _fault(where, "金額ではありません")
     if value != int(value):
         raise _fault(where, f"「{value}」は小数です")
