@@ -1,0 +1,155 @@
+"""The headings a list may carry, as data (``rules/law/lists/bidders.toml``); a municipality adds its own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from pydantic import Field
+
+from rules.faults import Fault, InputError
+from rules.schema import Strict, parse, read_toml
+
+_DECORATION = re.compile(r"[\s*※★◎○●■□◆◇:。、,・_\-]+")
+_BRACKETED = re.compile(r"[(\[【〔「〈<][^()\[\]【】〔〕「」〈〉<>]*[)\]】〕」〉>]")
+_NUMBERED = re.compile(r"^\d+[.)]?(?=\D)")
+_HYPHENS = re.compile(r"[‐‑‒–—―−ー－ｰ]")
+
+
+class FieldHeadings(Strict):
+    """The headings of one field. ``headings``: groups, the stronger first; ``not_when``: words in brackets
+    that make it another column; ``several``: all columns that fit are read."""
+
+    label: str
+    headings: tuple[tuple[str, ...], ...]
+    not_when: tuple[str, ...]
+    several: bool = False
+
+    @property
+    def searched(self) -> str:
+        """The first headings looked for, for messages."""
+        return "、".join(list(dict.fromkeys(h for group in self.headings for h in group))[:8])
+
+
+class Headings(Strict):
+    """All fields of the list of bidders, and the marks that mean nothing is there."""
+
+    search_rows: int = Field(ge=1, le=1000)
+    blank_marks: tuple[str, ...]
+    end_marks: tuple[str, ...]
+    serial_headings: tuple[str, ...]
+    fields: dict[str, FieldHeadings]
+
+    def fitting(self, heading: str) -> dict[str, int]:
+        """The fields a heading fits, each with the rank of its group (0 the strongest)."""
+        plain = unicodedata.normalize("NFKC", heading)
+        readings = [simple(plain), simple(_BRACKETED.sub("", plain))]
+        notes = "".join(_BRACKETED.findall(plain))
+        fits = {}
+        for name, field in self.fields.items():
+            known = _ranks(field)
+            with_note = known.get(readings[0])
+            bare = None if any(word in notes for word in field.not_when) else known.get(readings[1])
+            ranks = [rank for rank in (with_note, bare) if rank is not None]
+            if ranks:
+                fits[name] = min(ranks)
+        return fits
+
+    def is_serial(self, heading: str) -> bool:
+        """Whether a column only numbers its rows."""
+        return simple(heading).rstrip(".") in {simple(known) for known in self.serial_headings}
+
+    def is_blank_mark(self, text: str) -> bool:
+        """Whether a cell says that nothing is there (－, なし, 未定); an empty one does."""
+        return _mark(text) in {"", *map(_mark, self.blank_marks)}
+
+    def is_end_mark(self, text: str) -> bool:
+        """Whether a cell says that the list ends (以上, 以下余白)."""
+        return _mark(text) in set(map(_mark, self.end_marks))
+
+
+class OwnField(Strict):
+    """Headings a municipality adds to one field; they count as the strongest."""
+
+    headings: tuple[str, ...]
+
+
+class OwnHeadings(Strict):
+    """A municipality's own file: ``[fields.name]`` with ``headings = ["…"]``."""
+
+    fields: dict[str, OwnField]
+
+
+def simple(heading: str) -> str:
+    """A heading without width, case, spaces, marks, hyphens and leading number."""
+    plain = _DECORATION.sub("", unicodedata.normalize("NFKC", heading)).casefold()
+    return _NUMBERED.sub("", plain)
+
+
+def _mark(text: str) -> str:
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return re.sub("-+", "-", _HYPHENS.sub("-", plain))
+
+
+@cache
+def _ranks(field: FieldHeadings) -> dict[str, int]:
+    ranks: dict[str, int] = {}
+    for rank, group in enumerate(field.headings):
+        for heading in group:
+            ranks.setdefault(simple(heading), rank)
+    return ranks
+
+
+@cache
+def shipped_headings() -> Headings:
+    """The headings that come with hosakan."""
+    with as_file(files("rules") / "law" / "lists" / "bidders.toml") as path:
+        return read_headings(path)
+
+
+def read_headings(path: Path) -> Headings:
+    """Headings from a TOML file. Raises InputError where it is none or one heading names two fields."""
+    headings = parse(Headings, read_toml(path), path.name)
+    _refuse_shared(headings, path.name)
+    return headings
+
+
+def with_own(path: Path, base: Headings | None = None) -> Headings:
+    """``base`` (the shipped ones if None) with the headings of a municipality's own file in front.
+
+    Raises InputError for an unknown field or a heading that already names another one.
+    """
+    base = base or shipped_headings()
+    own = parse(OwnHeadings, read_toml(path), path.name)
+    unknown = [name for name in own.fields if name not in base.fields]
+    if unknown:
+        known = "、".join(base.fields)
+        raise InputError(
+            [Fault(f"{path.name} fields.{n}", "知らない項目です", f"{known} のどれか") for n in unknown]
+        )
+    fields = dict(base.fields)
+    for name, added in own.fields.items():
+        old = fields[name]
+        first, *rest = old.headings
+        fields[name] = old.model_copy(update={"headings": ((*added.headings, *first), *rest)})
+    headings = base.model_copy(update={"fields": fields})
+    _refuse_shared(headings, path.name)
+    return headings
+
+
+def _refuse_shared(headings: Headings, source: str) -> None:
+    owners: dict[str, str] = {}
+    faults = []
+    for name, field in headings.fields.items():
+        for heading in _ranks(field):
+            owner = owners.setdefault(heading, name)
+            if owner != name:
+                place = f"{source} fields.{name}"
+                faults.append(
+                    Fault(place, f"見出し「{heading}」が {owner} にもあります", "どちらか1つにしてください")
+                )
+    if faults:
+        raise InputError(faults)
