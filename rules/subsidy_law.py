@@ -15,7 +15,7 @@ from typing import Annotated, Literal, Protocol, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from rules import parties
+from rules import words
 from rules.citation import Citation, Confidence
 from rules.dated import Dated, Year, check_series, in_force, refuse
 from rules.faults import Fault, InputError
@@ -284,7 +284,7 @@ _DIFFER_FIELDS = ("guide_rate", "guide_yen", "ordinance_rate", "ordinance_yen")
 class Form(Strict):
     """A form of engagement, and whether the guide's table of eligible costs names it."""
 
-    id: parties.Form
+    id: words.Form
     label: str
     in_guide_table: bool
 
