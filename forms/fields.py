@@ -25,11 +25,12 @@ from wtforms import (
 from wtforms.fields import Field, StringField
 from wtforms.validators import StopValidation, ValidationError
 
+from rules.amounts import MOST, parse_yen
 from rules.dates import parse_date, wareki
 from rules.faults import InputError
+from rules.names.corporate_number import read_corporate_number
 from rules.plain_text import unprintable
 
-MOST_YEN = 10**12
 NUMBER_HELP = "13桁。ハイフンや全角でも構いません"
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5}
 DATE_HELP = "例: 令和8年11月20日、R8.11.20、2026-11-20"
@@ -240,11 +241,11 @@ class YenField(IntegerField):
 
     def __init__(self, label: str, **kwargs: Any) -> None:
         kwargs.setdefault("help", "例: 1,250,000")
-        super().__init__(label, least=0, most=MOST_YEN, unit="円", **kwargs)
+        super().__init__(label, least=0, most=MOST, unit="円", **kwargs)
 
     def read(self, text: str) -> int:
-        """The amount written, a ¥ before it allowed. Raises ValueError."""
-        return super().read(text.translate(_HALF_WIDTH).replace("¥", "").replace("\\", ""))
+        """The amount written. Raises InputError."""
+        return parse_yen(text)
 
 
 class CorporateNumberField(ReadField):
@@ -260,20 +261,12 @@ class CorporateNumberField(ReadField):
         kwargs.setdefault("render_kw", {"inputmode": "numeric"})
         super().__init__(label, help=help, **kwargs)
 
-    def read(self, text: str) -> str:
-        """The 13 digits. Raises ValueError with the sentence to show."""
-        return read_corporate_number(text)
-
-
-def read_corporate_number(text: str) -> str:
-    """The 13 digits of a 法人番号 as people write it. Raises ValueError with a sentence for the person."""
-    digits = re.sub(r"[\s\-‐‑‒–—―−ー]", "", text.translate(_HALF_WIDTH))
-    if not re.fullmatch(r"[0-9]{13}", digits):
-        raise ValueError("法人番号は13桁の数字です。国税庁の法人番号公表サイトで確かめて入力してください。")
-    total = sum(int(d) * (1 if i % 2 == 0 else 2) for i, d in enumerate(reversed(digits[1:])))
-    if int(digits[0]) != 9 - total % 9:
-        raise ValueError("法人番号の検査数字（先頭の1桁）が合いません。写し間違いがないか確かめてください。")
-    return digits
+    def read(self, text: str) -> str | None:
+        """The 13 digits; None for 「なし」. Raises ValueError with the sentence to show."""
+        understood = read_corporate_number(text)
+        if understood.note:
+            raise ValueError(understood.note.replace("番号が不明なものとして扱いました。", ""))
+        return understood.number
 
 
 def _values(field: SelectField) -> list[str]:

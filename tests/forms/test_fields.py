@@ -106,7 +106,7 @@ def test_corporate_numbers_are_read_as_people_write_them(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "word"), [("1000012050002", "検査数字"), ("700001205000", "13桁"), ("7.00001E+12", "13桁")]
+    ("typed", "word"), [("1000012050002", "検査用数字"), ("700001205000", "13桁"), ("7.00001E+12", "指数")]
 )
 def test_corporate_numbers_that_are_none_are_refused(typed: str, word: str) -> None:
     assert word in messages(filled(number=typed))[0]

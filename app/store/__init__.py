@@ -1,0 +1,61 @@
+"""The one bridge between the tables and the plain values of the domain. Views use nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from app import models
+from app.store.accounts import Account, Accounts, AlreadyFounded
+from app.store.affiliations import Affiliations
+from app.store.appointees import Appointees
+from app.store.cases import Cases, with_expected_bidders
+from app.store.checks import Checked, Checks, Decided
+from app.store.clauses import Adopted, AdoptedClauses
+from app.store.drafts import Drafts, Paper
+from app.store.events import Events
+from app.store.kept import Act, Conflict, Happened, Kept, NotKept, Officer
+from app.store.room import Room, utc_now
+from app.store.tenders import Tenders
+
+__all__ = [
+    "Account",
+    "Act",
+    "Adopted",
+    "AlreadyFounded",
+    "Checked",
+    "Conflict",
+    "Decided",
+    "Happened",
+    "Kept",
+    "NotKept",
+    "Officer",
+    "Paper",
+    "Store",
+    "with_expected_bidders",
+]
+
+
+class Store:
+    """Everything kept, one attribute for each noun. Reads take whose records they are, writes an Act."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
+        room = Room(engine, now)
+        self.accounts = Accounts(room)
+        self.events = Events(room)
+        self.appointees = Appointees(room)
+        self.affiliations = Affiliations(room)
+        self.clauses = AdoptedClauses(room)
+        self.tenders = Tenders(room)
+        self.checks = Checks(room)
+        self.postings = Drafts(room, models.Posting, "posting", "募集票")
+        self.pledges = Drafts(room, models.Pledge, "pledge", "誓約書")
+        self.subsidy_sheets = Drafts(room, models.SubsidySheet, "subsidy", "試算調書")
+        self._cases = Cases(room)
+
+    def case_of(self, whose: int, tender_id: int) -> dict[str, Any]:
+        """The CASE document of a tender (see app.store.cases). Raises NotKept."""
+        return self._cases.case_of(whose, tender_id)

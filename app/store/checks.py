@@ -1,0 +1,141 @@
+"""Checks as they were made, and the officers' decisions on them. Both are only ever added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app import models
+from app.store.kept import Act
+from app.store.room import Room, owned
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a named officer decided on one bidder, and when (UTC)."""
+
+    bidder_row: int
+    verdict: str
+    reason: str
+    officer: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One check. ``inputs`` and ``result`` are the exact bytes of the CASE and of its result."""
+
+    id: int
+    tender_id: int
+    municipality_id: int
+    stage: str
+    inputs: bytes
+    result: bytes
+    clauses: tuple[dict[str, Any], ...]
+    engine: str
+    created_at: datetime
+    created_by: str
+    decisions: tuple[Decided, ...] = ()
+
+    @property
+    def ref(self) -> str:
+        """How an event names it."""
+        return f"check:{self.id}"
+
+    def decision_on(self, bidder_row: int) -> Decided | None:
+        """The latest decision on a bidder; None where none was made."""
+        return next((item for item in reversed(self.decisions) if item.bidder_row == bidder_row), None)
+
+
+class Checks:
+    """The checks made."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+
+    def create(
+        self,
+        act: Act,
+        tender_id: int,
+        stage: str,
+        inputs: bytes,
+        result: bytes,
+        clauses: list[dict[str, Any]],
+        engine: str,
+    ) -> int:
+        """Keep a check as it was made; its number comes back. Raises NotKept for an unknown tender."""
+        with self.room.writing() as session:
+            tender = owned(session, models.Tender, act.whose, tender_id)
+            row = models.Check(
+                municipality_id=act.whose,
+                tender_id=tender_id,
+                stage=stage,
+                inputs=inputs,
+                result=result,
+                clauses=clauses,
+                engine=engine,
+                created_at=self.room.now(),
+                created_by=act.officer.name,
+            )
+            session.add(row)
+            session.flush()
+            self.room.record_event(session, act, f"check:{row.id}", f"案件「{tender.name}」を照合した")
+            return row.id
+
+    def get(self, whose: int, number: int) -> Checked:
+        """One check with its decisions. Raises NotKept."""
+        with self.room.reading() as session:
+            return as_checked(owned(session, models.Check, whose, number))
+
+    def of_tender(self, whose: int, tender_id: int) -> list[Checked]:
+        """The checks of a tender, the newest first."""
+        table = models.Check
+        with self.room.reading() as session:
+            rows = (
+                select(table)
+                .where(table.municipality_id == whose, table.tender_id == tender_id)
+                .order_by(table.id.desc())
+            )
+            return [as_checked(row) for row in session.scalars(rows)]
+
+    def decide(self, act: Act, number: int, bidder_row: int, verdict: str, reason: str, officer: str) -> None:
+        """Add a named officer's decision on one bidder. Raises NotKept."""
+        with self.room.writing() as session:
+            owned(session, models.Check, act.whose, number)
+            session.add(
+                models.Decision(
+                    municipality_id=act.whose,
+                    check_id=number,
+                    bidder_row=bidder_row,
+                    verdict=verdict,
+                    reason=reason,
+                    officer=officer,
+                    decided_at=self.room.now(),
+                )
+            )
+            what = f"照合結果の{bidder_row}番の入札者について判断した（{officer}）"
+            self.room.record_event(session, act, f"check:{number}", what, reason)
+
+
+def as_checked(row: models.Check) -> Checked:
+    """The check of a row."""
+    decisions = tuple(
+        Decided(item.bidder_row, item.verdict, item.reason, item.officer, item.decided_at)
+        for item in row.decisions
+    )
+    return Checked(
+        row.id,
+        row.tender_id,
+        row.municipality_id,
+        row.stage,
+        row.inputs,
+        row.result,
+        tuple(row.clauses),
+        row.engine,
+        row.created_at,
+        row.created_by,
+        decisions,
+    )

@@ -1,0 +1,90 @@
+"""Transactions, and the record: every change is written together with the event that tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from app import models
+from app.database import WRITING
+from app.models.base import Edited
+from app.store.kept import Act, Conflict, Kept, NotKept
+
+Row = TypeVar("Row", bound=Edited)
+AnyRow = TypeVar("AnyRow", bound=models.Owned)
+
+
+def utc_now() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Room:
+    """What every part of the store is given: its transactions and the time."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
+        self.engine, self.now = engine, now
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that only reads: one moment's view of everything."""
+        with Session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that writes; it is undone as a whole where anything in it raises."""
+        engine = self.engine.execution_options(**{WRITING: True})
+        with Session(engine) as session, session.begin():
+            yield session
+
+    def record_event(
+        self, session: Session, act: Act, record: str | None, what: str, why: str | None = None
+    ) -> None:
+        """Add one event, in the transaction of what it tells of. ``what`` is Japanese, for people."""
+        officer = act.officer
+        session.add(
+            models.Event(
+                municipality_id=officer.municipality_id,
+                at=self.now(),
+                user_id=officer.id or None,
+                who=f"{officer.name}（{officer.login}）",
+                action=act.action,
+                record=record,
+                what=what,
+                why=why or act.why,
+            )
+        )
+        act.events.append(what)
+
+
+def owned(session: Session, table: type[AnyRow], whose: int, number: int) -> AnyRow:
+    """One row of a municipality, locked where the database can. Raises NotKept."""
+    found = session.scalar(
+        select(table).where(table.id == number, table.municipality_id == whose).with_for_update()
+    )
+    if found is None:
+        raise NotKept(f"{table.__name__} {number}")
+    return found
+
+
+def kept(kind: str, row: Edited, value: object) -> Kept[object]:
+    """A row's value with its number, version and times."""
+    return Kept(row.id, kind, row.municipality_id, row.version, row.created_at, row.changed_at, value)
+
+
+def same_version(row: Edited, seen: int, mine: object, theirs: Kept[object]) -> None:
+    """Raises Conflict where the row is not at the version the officer saw."""
+    if row.version != seen:
+        raise Conflict(mine, theirs)
+
+
+def changed(row: Edited, now: datetime) -> None:
+    """Count one more change of a row."""
+    row.version += 1
+    row.changed_at = now

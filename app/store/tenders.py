@@ -1,0 +1,212 @@
+"""Tenders with their parts, bidders and exemptions, between rows and the plain values of rules.tenders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import models
+from app.store.companies import company_of, from_json, to_json
+from app.store.kept import Act, Kept
+from app.store.room import Room, changed, kept, owned, same_version
+from rules.tenders import BidderRow, ExemptionAsked, Held, Part, Tender
+
+KIND = "tender"
+
+
+class Tenders:
+    """The tenders to be checked."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+
+    def all(self, whose: int) -> list[Kept[Tender]]:
+        """Every tender of a municipality, the newest first."""
+        table = models.Tender
+        with self.room.reading() as session:
+            rows = select(table).where(table.municipality_id == whose).order_by(table.id.desc())
+            return [_kept(row) for row in session.scalars(rows)]
+
+    def get(self, whose: int, number: int) -> Kept[Tender]:
+        """One tender. Raises NotKept."""
+        with self.room.reading() as session:
+            return _kept(owned(session, models.Tender, whose, number))
+
+    def create(self, act: Act, value: Tender) -> int:
+        """Enter a tender; its number comes back. Raises NotKept for a part of an appointee unknown here."""
+        with self.room.writing() as session:
+            now = self.room.now()
+            row = models.Tender(municipality_id=act.whose, created_at=now, changed_at=now)
+            _write(session, row, value)
+            session.add(row)
+            session.flush()
+            self.room.record_event(session, act, f"{KIND}:{row.id}", f"案件「{value.name}」を登録した")
+            return row.id
+
+    def change(self, act: Act, number: int, seen: int, value: Tender) -> None:
+        """Keep a changed tender. Raises NotKept or Conflict."""
+        with self.room.writing() as session:
+            row = owned(session, models.Tender, act.whose, number)
+            same_version(row, seen, value, cast(Kept[object], _kept(row)))
+            _write(session, row, value)
+            changed(row, self.room.now())
+            self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{value.name}」を変更した")
+
+    def delete(self, act: Act, number: int, seen: int) -> None:
+        """Delete a tender with its bidders and checks. Raises NotKept or Conflict."""
+        with self.room.writing() as session:
+            row = owned(session, models.Tender, act.whose, number)
+            same_version(row, seen, None, cast(Kept[object], _kept(row)))
+            session.delete(row)
+            self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{row.name}」を削除した")
+
+    def bidders(self, whose: int, number: int) -> tuple[BidderRow, ...]:
+        """The bidders of a tender in their order. Raises NotKept."""
+        with self.room.reading() as session:
+            return tuple(as_bidder(row) for row in owned(session, models.Tender, whose, number).bidders)
+
+    def set_bidders(self, act: Act, number: int, seen: int, bidders: Sequence[BidderRow]) -> None:
+        """Replace the list of bidders; ``seen`` is the tender's version. Raises NotKept or Conflict."""
+        with self.room.writing() as session:
+            row = owned(session, models.Tender, act.whose, number)
+            same_version(row, seen, bidders, cast(Kept[object], _kept(row)))
+            row.bidders = []
+            session.flush()
+            row.bidders = [_bidder_row(act.whose, place, item) for place, item in enumerate(bidders, 1)]
+            changed(row, self.room.now())
+            self.room.record_event(
+                session, act, f"{KIND}:{number}", f"入札者の一覧を取り込んだ（{len(bidders)}者）"
+            )
+
+    def exemptions(self, whose: int, number: int) -> tuple[ExemptionAsked, ...]:
+        """The exemptions applied for in a tender. Raises NotKept."""
+        with self.room.reading() as session:
+            return tuple(as_exemption(row) for row in owned(session, models.Tender, whose, number).exemptions)
+
+    def set_exemptions(self, act: Act, number: int, seen: int, asked: Sequence[ExemptionAsked]) -> None:
+        """Replace the exemptions of a tender. Raises NotKept or Conflict."""
+        with self.room.writing() as session:
+            row = owned(session, models.Tender, act.whose, number)
+            same_version(row, seen, asked, cast(Kept[object], _kept(row)))
+            row.exemptions = [_exemption_row(act.whose, item) for item in asked]
+            changed(row, self.room.now())
+            self.room.record_event(
+                session, act, f"{KIND}:{number}", f"適用除外の申請を変更した（{len(asked)}件）"
+            )
+
+
+def _kept(row: models.Tender) -> Kept[Tender]:
+    return cast(Kept[Tender], kept(KIND, row, as_tender(row)))
+
+
+def as_tender(row: models.Tender) -> Tender:
+    """The tender of a row, with the parts of its appointees."""
+    return Tender(
+        name=row.name,
+        stage=row.stage,
+        category=row.category,
+        work=None if row.work is None else tuple(row.work),
+        method=row.method,
+        notice_date=row.notice_date,
+        bid_date=row.bid_date,
+        contract_date=row.contract_date,
+        reference_date=row.reference_date,
+        clause_stated=row.clause_stated,
+        expected_bidders=from_json(row.expected_bidders),
+        spec_written_by=from_json(row.spec_written_by),
+        managed_by=from_json(row.managed_by),
+        audited_parties=from_json(row.audited_parties),
+        note=row.note,
+        parts=tuple(_part(item) for item in row.appointees),
+    )
+
+
+def _part(row: models.TenderAppointee) -> Part:
+    roles = tuple(Held(item.role, item.since, item.until) for item in row.roles)
+    return Part(row.appointee_id, roles if row.roles_known else None, row.supervisory_post)
+
+
+def as_bidder(row: models.Bidder) -> BidderRow:
+    """The bidder of a row."""
+    return BidderRow(
+        row.name,
+        row.corporate_number,
+        row.address,
+        row.affiliates_declared_on,
+        from_json(row.members) or (),
+        from_json(row.subcontractors) or (),
+    )
+
+
+def as_exemption(row: models.Exemption) -> ExemptionAsked:
+    """The exemption of a row."""
+    return ExemptionAsked(
+        row.clause,
+        company_of(row.bidder),
+        row.no_contact,
+        row.contact_log,
+        row.audit_accepted,
+        row.reason,
+        row.applied_on,
+        row.approved_on,
+        row.approved_by,
+    )
+
+
+def _write(session: Session, row: models.Tender, value: Tender) -> None:
+    row.name, row.stage, row.note = value.name, value.stage, value.note
+    row.category, row.method, row.clause_stated = value.category, value.method, value.clause_stated
+    row.work = None if value.work is None else list(value.work)
+    row.notice_date, row.bid_date = value.notice_date, value.bid_date
+    row.contract_date, row.reference_date = value.contract_date, value.reference_date
+    row.expected_bidders, row.managed_by = to_json(value.expected_bidders), to_json(value.managed_by)
+    row.spec_written_by, row.audited_parties = to_json(value.spec_written_by), to_json(value.audited_parties)
+    for part in value.parts:
+        owned(session, models.Appointee, row.municipality_id, part.appointee_id)
+    row.appointees = []
+    session.flush()
+    row.appointees = [_part_row(row.municipality_id, part) for part in value.parts]
+
+
+def _part_row(whose: int, part: Part) -> models.TenderAppointee:
+    return models.TenderAppointee(
+        municipality_id=whose,
+        appointee_id=part.appointee_id,
+        roles_known=part.roles is not None,
+        supervisory_post=part.supervisory_post,
+        roles=[
+            models.TenderRole(municipality_id=whose, role=held.role, since=held.since, until=held.until)
+            for held in part.roles or ()
+        ],
+    )
+
+
+def _bidder_row(whose: int, place: int, item: BidderRow) -> models.Bidder:
+    return models.Bidder(
+        municipality_id=whose,
+        row=place,
+        name=item.name,
+        corporate_number=item.corporate_number,
+        address=item.address,
+        affiliates_declared_on=item.affiliates_declared_on,
+        members=to_json(item.members) or [],
+        subcontractors=to_json(item.subcontractors) or [],
+    )
+
+
+def _exemption_row(whose: int, item: ExemptionAsked) -> models.Exemption:
+    return models.Exemption(
+        municipality_id=whose,
+        clause=item.clause,
+        bidder=item.bidder.in_case(),
+        no_contact=item.no_contact,
+        contact_log=item.contact_log,
+        audit_accepted=item.audit_accepted,
+        reason=item.reason,
+        applied_on=item.applied_on,
+        approved_on=item.approved_on,
+        approved_by=item.approved_by,
+    )
