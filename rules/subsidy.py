@@ -48,10 +48,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Warned:
-    """A warning with its source. ``str()`` marks what was not read in the original."""
+    """A warning with its source. ``str()`` marks what was not read in the original. about_year: it says why
+    this year has no figure, or which year was assumed; every output shows such a warning beside the year."""
 
     text: str
     source: Citation | None = None
+    about_year: bool = False
 
     def __str__(self) -> str:
         return self.text if self.source is None or self.confirmed else f"［要確認］{self.text}"
@@ -336,14 +338,15 @@ def _warnings(law: SubsidyLaw, plain: list[Calculation], assume: FiscalYear | No
     """In the contract's order: no figure for this body; an assumed year; years without a basis; the bases
     differ; what is always warned of; the kind of body."""
     first = plain[0]
-    entity = [Warned(first.entity.warning, first.entity.source)] if first.entity.warning else []
+    body = first.entity
+    entity = [Warned(body.warning, body.source, not body.figure)] if body.warning else []
     common = {
         "year": first.year.label,
         "assumed": assume.label if assume else "",
         "first": first.basis.first.label,
         "last": first.basis.last.label if first.basis.last else "",
     }
-    found: list[Warned] = [] if first.entity.figure else entity
+    found: list[Warned] = [] if body.figure else entity
     if any(one.assumed_year for one in plain):
         found += _filled(law.texts("assumed", first.year), common)
     for when, why in (("outside", NoFigure.OUTSIDE), ("unconfirmed", NoFigure.UNCONFIRMED)):
@@ -355,7 +358,7 @@ def _warnings(law: SubsidyLaw, plain: list[Calculation], assume: FiscalYear | No
     if differing := _difference(plain):
         found += _filled(law.texts("differ", first.year), {**common, **differing})
     found += _filled(law.texts("always", first.year), common)
-    return (*found, *(entity if first.entity.figure else []))
+    return (*found, *(entity if body.figure else []))
 
 
 def _difference(plain: list[Calculation]) -> Mapping[str, str]:
@@ -370,4 +373,5 @@ def _difference(plain: list[Calculation]) -> Mapping[str, str]:
 
 
 def _filled(texts: tuple[WarningText, ...], fields: Mapping[str, str]) -> list[Warned]:
-    return [Warned(text.text.format_map(fields), text.source) for text in texts]
+    about_year = ("assumed", "outside", "unconfirmed")
+    return [Warned(text.text.format_map(fields), text.source, text.when in about_year) for text in texts]
