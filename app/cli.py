@@ -9,17 +9,21 @@ from collections.abc import Sequence
 import click
 
 from app.commands import output
+from app.commands.pledge import pledge
+from app.commands.posting import posting
 from rules.faults import InputError
 
 DONE, WRONG_INPUT, WRONG_USAGE, FAILED = 0, 1, 2, 3
 
 
-@click.group(invoke_without_command=True, help="補佐官: 外部デジタル人材の募集・特別交付税・入札制限の照合・誓約書")
+@click.group(
+    invoke_without_command=True, help="補佐官: 外部デジタル人材の募集・特別交付税・入札制限の照合・誓約書"
+)
 def hosakan() -> None:
     """The root of the command line."""
 
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (posting, pledge)
 for command in COMMANDS:
     hosakan.add_command(command)
 

@@ -1,4 +1,4 @@
-"""Characters a paper, a page and an XML file can all carry."""
+"""Characters a paper, a page and an XML file can all carry; and the numbers of items in official papers."""
 
 from __future__ import annotations
 
@@ -23,3 +23,17 @@ def _is_unprintable(character: str) -> bool:
     if unicodedata.category(character) in ("Cc", "Cs"):
         return True
     return 0xFDD0 <= number <= 0xFDEF or number & 0xFFFE == 0xFFFE
+
+
+def number_label(number: int, level: int = 1) -> str:
+    """The number of an item in official papers: ``１``; level 2 ``⑴``, past ⒇ ``(21)``; level 3 ``ア``."""
+    if level == 1:
+        return (
+            str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+            if number < 10
+            else str(number)
+        )
+    if level == 2:
+        return chr(0x2473 + number) if 1 <= number <= 20 else f"({number})"
+    kana = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+    return kana[(number - 1) % len(kana)]

@@ -24,7 +24,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 
 from rules.faults import Fault, InputError
-from rules.plain_text import unprintable
+from rules.plain_text import number_label, unprintable
 
 TEXT_WIDTH_MM = 165
 LABEL_WIDTH_MM = 42
@@ -134,20 +134,6 @@ def item(document: Document, label: str, text: str, *, level: int = 1) -> None:
     ppr.append(_el("w:tabs", None, _el("w:tab", {"w:val": "left", "w:pos": left})))
     ppr.append(_el("w:ind", {"w:left": left, "w:hanging": 420 if level == 1 else 630}))
     _append(document, element)
-
-
-def number_label(number: int, level: int = 1) -> str:
-    """The number of an item in official papers: ``１``; level 2 ``⑴``, past ⒇ ``(21)``; level 3 ``ア``."""
-    if level == 1:
-        return (
-            str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
-            if number < 10
-            else str(number)
-        )
-    if level == 2:
-        return chr(0x2473 + number) if 1 <= number <= 20 else f"({number})"
-    kana = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-    return kana[(number - 1) % len(kana)]
 
 
 def numbered(document: Document, texts: Iterable[str], *, level: int = 1) -> None:

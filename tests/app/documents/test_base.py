@@ -17,6 +17,7 @@ from docx.shared import Mm
 
 from app.documents import base
 from rules.faults import InputError
+from rules.plain_text import number_label
 from tests.word import docx_text, validate_docx
 
 TYPED = "A&B <c> \"d\" 'e' 髙橋﨑 ①㈱ 𠮷野家 👨‍👩‍👧 葛󠄀城　 前後の空白 \tタブ\n2行目]]>"
@@ -113,9 +114,9 @@ def test_bytes_do_not_depend_on_zone_locale_or_hash_seed() -> None:
 
 
 def test_numbers_of_items_are_the_official_ones() -> None:
-    assert [base.number_label(n) for n in (1, 9, 10)] == ["１", "９", "10"]
-    assert [base.number_label(n, 2) for n in (1, 20, 21)] == ["⑴", "⒇", "(21)"]
-    assert base.number_label(3, 3) == "ウ"
+    assert [number_label(n) for n in (1, 9, 10)] == ["１", "９", "10"]
+    assert [number_label(n, 2) for n in (1, 20, 21)] == ["⑴", "⒇", "(21)"]
+    assert number_label(3, 3) == "ウ"
 
 
 def test_the_heading_row_is_repeated_on_every_page() -> None:
