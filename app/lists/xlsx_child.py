@@ -163,12 +163,15 @@ def read(data: bytes, wanted: str | None, limits: dict[str, Any]) -> dict[str, A
     """The wanted sheet, or the first visible one, in full and the first rows of the other visible ones."""
     refuse_doctype(data)
     import openpyxl
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+    # The declared range is often wrong and never used here; without one openpyxl reads the sheet twice.
+    ReadOnlyWorksheet._get_size = lambda sheet: None  # type: ignore[attr-defined]
     workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     names = [sheet.title for sheet in sheets]
     if not sheets:
-        raise RefusedError("no_sheet", "")
+        raise RefusedError("no_sheet" if workbook.worksheets else "broken", "")
     if wanted is not None and wanted not in names:
         raise RefusedError("sheet", "、".join(names))
     chosen = sheets[names.index(wanted)] if wanted is not None else sheets[0]

@@ -115,7 +115,6 @@ def _refusal(source: str, limits: Limits, code: str, detail: str) -> InputError:
         "no_sheet": ("見えるシートがありません", "シートを再表示して保存してください"),
         "sheet": ("指定のシートがありません", f"あるシート: {detail}"),
     }
-    problem, remedy = sayings.get(
-        code, (f"Excel のファイルとして読み取れません（壊れています。{detail}）", _SAVE)
-    )
+    broken = ("Excel のファイルとして読み取れません（壊れています）", _SAVE)
+    problem, remedy = sayings.get(code, broken)
     return refuse(source, problem, remedy)

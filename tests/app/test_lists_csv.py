@@ -89,7 +89,7 @@ def test_one_column_of_names_is_a_list() -> None:
 
 
 def test_a_table_keeps_texts_exactly() -> None:
-    table = read_table('a,b\r\n" 1 ","x\ty"\r\n'.encode(), "a.csv")
+    table = read_table(b'a,b\r\n" 1 ","x\ty"\r\n', "a.csv")
     assert cells(table) == [("a", "b"), (" 1 ", "x\ty")]
 
 
@@ -127,12 +127,18 @@ BROKEN: dict[str, tuple[bytes, list[str]]] = {
         (HEAD + ROW).encode().replace("架空".encode(), "架".encode() + b"\xff"),
         ["2行目", "UTF-8", "㈱架"],
     ),
-    "broken after a mark": (b"\xef\xbb\xbf" + "業者名\n㈱".encode() + b"\x81\n", ["UTF-8（BOM付き）", "2行目"]),
+    "broken after a mark": (
+        b"\xef\xbb\xbf" + "業者名\n㈱".encode() + b"\x81\n",
+        ["UTF-8（BOM付き）", "2行目"],
+    ),
     "broken CP932": (
         (HEAD + "㈱架空").encode("cp932") + b"\x81\x20\r\n",
         ["2行目", "UTF-8 の文字としても CP932（Shift_JIS）の文字としても", "㈱架空"],
     ),
-    "undefined byte of CP932": ((HEAD + "㈱架空").encode("cp932") + b"\xff\r\n", ["2行目 7バイト目", "CP932"]),
+    "undefined byte of CP932": (
+        (HEAD + "㈱架空").encode("cp932") + b"\xff\r\n",
+        ["2行目 7バイト目", "CP932"],
+    ),
     "odd UTF-16": ((HEAD + ROW).encode("utf-16")[:-1], ["UTF-16 の文字として読めません"]),
     "lone surrogate in UTF-16": (b"\xff\xfe" + b"\x00\xd8A\x00", ["UTF-16 の文字として読めません"]),
     "random bytes": (bytes(range(256)) * 8, ["読めません"]),
@@ -140,7 +146,10 @@ BROKEN: dict[str, tuple[bytes, list[str]]] = {
     "text after a closing quote": ((HEAD + '"㈱甲"社,,\r\n').encode(), ["2行目", "引用符"]),
     "huge cell": ((HEAD + '"' + "甲" * 40_000 + '",,\r\n').encode(), ["2行目 A列", "長すぎます"]),
     "cell beyond the parser": ((HEAD + '"' + "甲" * 140_000 + '",,\r\n').encode(), ["2行目", "長すぎます"]),
-    "too many columns": (("業者名," + "x," * 400 + "\r\n㈱甲\r\n").encode(), ["1行目", "列が多すぎます", "256列"]),
+    "too many columns": (
+        ("業者名," + "x," * 400 + "\r\n㈱甲\r\n").encode(),
+        ["1行目", "列が多すぎます", "256列"],
+    ),
     "a comma splits an address": (
         (HEAD + "㈱甲,,仙台市1,2\r\n").encode(),
         ["2行目", "D列", "「2」", "引用符"],
