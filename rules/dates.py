@@ -83,7 +83,9 @@ def _in_era(era: Era, rest: str, text: str) -> Understood:
         raise _unreadable(text, f"{era.name}は{iso_and_wareki(era.start)}に始まるので、その前の日付です")
     if day > era.last:
         understood = iso_and_wareki(day)
-        return Understood(day, f"「{text.strip()}」は{era.name}の終わりより後の日付なので、{understood}と読みました")
+        return Understood(
+            day, f"「{text.strip()}」は{era.name}の終わりより後の日付なので、{understood}と読みました"
+        )
     return Understood(day)
 
 

@@ -27,7 +27,13 @@ class FiscalYear:
         match = _WRITTEN.fullmatch(plain)
         if not match or match[2] == "0":
             raise InputError(
-                [Fault("", f"「{text}」は年度として読めません", "「R4」「令和4年度」「2022」のように書いてください")]
+                [
+                    Fault(
+                        "",
+                        f"「{text}」は年度として読めません",
+                        "「R4」「令和4年度」「2022」のように書いてください",
+                    )
+                ]
             )
         if match[3]:
             return cls(int(match[3]))

@@ -75,7 +75,6 @@ class Engagement:
     start: date | None = None
     end: End = End()
     contractor: Company | None = None
-    id: int = 0
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,13 @@ _Context = Mapping[str, Any]
 _SAYINGS: dict[str, Callable[[_Context], tuple[str, str]]] = {
     "missing": lambda _: ("必要な項目がありません", "この項目を書いてください"),
     "extra_forbidden": lambda _: ("知らない項目です", "項目名の綴りを確かめるか、この項目を消してください"),
-    "string_type": lambda _: ("文字列ではありません", "「\"…\"」のように引用符で囲んで書いてください"),
+    "string_type": lambda _: ("文字列ではありません", '「"…"」のように引用符で囲んで書いてください'),
     "string_too_short": lambda c: (f"{c['min_length']}文字以上が必要です", "内容を書いてください"),
     "string_too_long": lambda c: (f"長すぎます（上限{c['max_length']}文字）", "短くしてください"),
-    "string_pattern_mismatch": lambda c: ("決められた書き方と違います", f"パターン {c['pattern']} に合わせてください"),
+    "string_pattern_mismatch": lambda c: (
+        "決められた書き方と違います",
+        f"パターン {c['pattern']} に合わせてください",
+    ),
     "int_type": lambda _: ("整数ではありません", "数字だけで書いてください"),
     "int_parsing": lambda _: ("整数として読めません", "数字だけで書いてください"),
     "int_from_float": lambda _: ("整数ではありません", "小数点のない数で書いてください"),
@@ -58,11 +61,13 @@ def _choices(expected: str) -> str:
     return expected.replace("'", "").replace(" or ", "、").replace(", ", "、")
 
 
-def parse(model: type[Record], data: object, source: str = "") -> Record:
+def parse(
+    model: type[Record], data: object, source: str = "", context: dict[str, Any] | None = None
+) -> Record:
     """Turn plain data into ``model``. Raises InputError with every fault, each placed by its path;
-    ``source`` (a file name) stands before the path."""
+    ``source`` (a file name) stands before the path. ``context`` is handed to the model's validators."""
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=context)
     except ValidationError as error:
         raise InputError(faults_of(error, source)) from None
 
@@ -75,7 +80,11 @@ def faults_of(error: ValidationError, source: str = "") -> list[Fault]:
         context = item.get("ctx") or {}
         cause = context.get("error")
         if isinstance(cause, InputError):
-            faults += [Fault(_join(where, f.where), f.problem, f.remedy) for f in cause.faults]
+            inner = "." if item["loc"] else " "
+            faults += [
+                Fault(f"{where}{inner}{f.where}" if f.where else where, f.problem, f.remedy)
+                for f in cause.faults
+            ]
             continue
         say = _SAYINGS.get(item["type"])
         problem, remedy = say(context) if say else (str(cause or item["msg"]), "")
@@ -99,10 +108,18 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8"))
     except UnicodeDecodeError:
-        raise InputError([Fault(path.name, "UTF-8 の文字として読めません", "文字コード UTF-8 で保存してください")]) from None
+        raise InputError(
+            [Fault(path.name, "UTF-8 の文字として読めません", "文字コード UTF-8 で保存してください")]
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(
-            [Fault(path.name, f"TOML として読めません（{error}）", "示された行と列の前後の記号や引用符を直してください")]
+            [
+                Fault(
+                    path.name,
+                    f"TOML として読めません（{error}）",
+                    "示された行と列の前後の記号や引用符を直してください",
+                )
+            ]
         ) from None
 
 
@@ -115,11 +132,23 @@ def read_json(text: bytes, source: str) -> Any:
         return json.loads(text.decode("utf-8-sig"), object_pairs_hook=_no_twins)
     except UnicodeDecodeError as error:
         raise InputError(
-            [Fault(source, f"UTF-8 の文字として読めません（{error.start + 1}バイト目）", "文字コード UTF-8 で保存してください")]
+            [
+                Fault(
+                    source,
+                    f"UTF-8 の文字として読めません（{error.start + 1}バイト目）",
+                    "文字コード UTF-8 で保存してください",
+                )
+            ]
         ) from None
     except json.JSONDecodeError as error:
         raise InputError(
-            [Fault(f"{source} {error.lineno}行{error.colno}文字目", "JSON として読めません", "記号や引用符の抜けを直してください")]
+            [
+                Fault(
+                    f"{source} {error.lineno}行{error.colno}文字目",
+                    "JSON として読めません",
+                    "記号や引用符の抜けを直してください",
+                )
+            ]
         ) from None
     except RecursionError:
         raise InputError([Fault(source, "入れ子が深すぎます", "形式を確かめてください")]) from None

@@ -48,12 +48,22 @@ class Step:
 
 @dataclass(frozen=True)
 class Warned:
-    """A warning with its source. ``str()`` marks what was not read in the original. about_year: it says why
-    this year has no figure, or which year was assumed; every output shows such a warning beside the year."""
+    """A warning with its source. ``str()`` marks what was not read in the original. when: its occasion, as
+    in warnings.toml; besides, ``no_figure`` and ``body`` (from the kind of body) and ``line`` (from a cost)."""
 
     text: str
     source: Citation | None = None
-    about_year: bool = False
+    when: str = "line"
+
+    @property
+    def about_year(self) -> bool:
+        """Whether it says why there is no figure or which year was assumed; shown beside the year itself."""
+        return self.when in ("no_figure", "assumed", "outside", "unconfirmed")
+
+    @property
+    def leading(self) -> bool:
+        """Whether it stands before the figures."""
+        return self.about_year or self.when == "differ"
 
     def __str__(self) -> str:
         return self.text if self.source is None or self.confirmed else f"［要確認］{self.text}"
@@ -339,7 +349,9 @@ def _warnings(law: SubsidyLaw, plain: list[Calculation], assume: FiscalYear | No
     differ; what is always warned of; the kind of body."""
     first = plain[0]
     body = first.entity
-    entity = [Warned(body.warning, body.source, not body.figure)] if body.warning else []
+    entity = (
+        [Warned(body.warning, body.source, "body" if body.figure else "no_figure")] if body.warning else []
+    )
     common = {
         "year": first.year.label,
         "assumed": assume.label if assume else "",
@@ -373,5 +385,4 @@ def _difference(plain: list[Calculation]) -> Mapping[str, str]:
 
 
 def _filled(texts: tuple[WarningText, ...], fields: Mapping[str, str]) -> list[Warned]:
-    about_year = ("assumed", "outside", "unconfirmed")
-    return [Warned(text.text.format_map(fields), text.source, text.when in about_year) for text in texts]
+    return [Warned(text.text.format_map(fields), text.source, text.when) for text in texts]

@@ -1,0 +1,78 @@
+"""The check of one tender: every bidder against the appointees' companies (contracts.md section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rules.bidders import Candidate, candidates
+from rules.case import Case, ParsedCase
+from rules.duties import duties, duty_reasons
+from rules.exemptions import exempted
+from rules.facts import companies_of, ref
+from rules.hits import Ruling
+from rules.library import Library, shipped_library
+from rules.notes import notes_of
+from rules.reasons import reasons_of, without_rule
+from rules.test_days import test_days
+from rules.ties import Ties
+from rules.verdict import BidderResult, CheckResult, Reason, RuleUsed, Verdict
+
+
+def check(parsed: ParsedCase, library: Library | None = None) -> CheckResult:
+    """Judge every bidder of a case under the adopted clauses (of ``library``; the shipped ones if None).
+
+    The same case gives the same result whatever the order of its rows, apart from the row numbers.
+    """
+    case = parsed.case
+    days = test_days(case.tender)
+    ties = _ties(case)
+    clauses = (library or shipped_library()).clauses
+    adopted = {rule.id: rule for rule in case.rules}
+    rulings = [Ruling(clauses[key], adopted[key], case, ties, days) for key in clauses if key in adopted]
+    shutting = [ruling for ruling in rulings if ruling.clause.outcome.kind == "exclude"]
+    barring = [ruling for ruling in rulings if ruling.clause.outcome.kind == "bar_duties"]
+    rows = candidates(case, ties)
+    results = [_judge(row, shutting, barring, parsed, ties) for row in rows]
+    return CheckResult(
+        case.tender.name,
+        days.first,
+        days.last,
+        tuple(RuleUsed(r.clause.id, r.clause.version, str(r.clause.citation)) for r in rulings),
+        tuple(results),
+        duties(barring, rows, case, ties),
+    )
+
+
+def _ties(case: Case) -> Ties:
+    edges = [(edge, ref(edge.parent), ref(edge.child)) for edge in case.affiliations or ()]
+    return Ties.of(companies_of(case), edges)
+
+
+def _judge(
+    row: Candidate, shutting: list[Ruling], barring: list[Ruling], parsed: ParsedCase, ties: Ties
+) -> BidderResult:
+    reasons: list[Reason] = []
+    for ruling in shutting:
+        own = reasons_of(ruling, row, row.parties, unnamed=True)
+        reasons += exempted(own, ruling.clause, row, parsed.case)
+        reasons += _through_subcontractors(reasons_of(ruling, row, row.subcontractors, unnamed=False))
+    for ruling in barring:
+        reasons += duty_reasons(ruling, row)
+    reasons += [without_rule(row, why) for why in row.doubts]
+    ordered = tuple(sorted(set_of(reasons), key=Reason.sort_key))
+    verdict = max((reason.verdict for reason in ordered), key=lambda v: v.severity, default=Verdict.CLEAR)
+    return BidderResult(
+        row.row, row.bidder.name, verdict, ordered, notes_of(row, verdict, ordered, parsed, ties)
+    )
+
+
+def _through_subcontractors(reasons: Iterable[Reason]) -> list[Reason]:
+    """A subcontractor that a clause would touch puts its bidder under review."""
+    return [replace(reason, verdict=Verdict.REVIEW) for reason in reasons]
+
+
+def set_of(reasons: list[Reason]) -> list[Reason]:
+    """Each reason once."""
+    seen = {(reason.sort_key(), reason.identity): reason for reason in reasons}
+    return list(seen.values())

@@ -1,0 +1,82 @@
+"""Exemptions: they lift their own clause, for their own bidder, when approved in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from rules.bidders import Candidate
+from rules.case import Case, Exemption
+from rules.clause import Clause
+from rules.dates import iso_and_wareki
+from rules.facts import ref
+from rules.names import identify
+from rules.ties import NAME, RANK
+from rules.verdict import SHOWN_AS, Reason, Verdict
+
+
+def exempted(reasons: list[Reason], clause: Clause, row: Candidate, case: Case) -> list[Reason]:
+    """The reasons of ``clause`` for one bidder after any exemption under it."""
+    if not reasons or clause.exemption is None:
+        return reasons
+    best = _best(clause, row, case)
+    if best is None:
+        return reasons
+    verdict, exemption, told = best
+    if verdict is Verdict.REVIEW:
+        return [replace(_add(reason, told), verdict=Verdict.REVIEW) for reason in reasons]
+    return [
+        replace(_add(reason, f"{told}以上から「{SHOWN_AS[verdict]}」とします。"), verdict=verdict)
+        for reason in reasons
+    ]
+
+
+def _add(reason: Reason, told: str) -> Reason:
+    return replace(reason, explanation=f"{reason.explanation}【適用除外】{told}", chain=(*reason.chain, told))
+
+
+def _best(clause: Clause, row: Candidate, case: Case) -> tuple[Verdict, Exemption, str] | None:
+    """An approved exemption before one still pending; None where nothing changes the verdict."""
+    decision = case.tender.decision_day
+    weighed = [
+        (*outcome, exemption)
+        for exemption in case.exemptions or ()
+        if exemption.rule == clause.id and _for(exemption, row)
+        for outcome in _weigh(exemption, clause, decision)
+    ]
+    ranked = sorted(weighed, key=lambda item: (item[0].severity, item[1]))
+    return (ranked[0][0], ranked[0][2], ranked[0][1]) if ranked else None
+
+
+def _for(exemption: Exemption, row: Candidate) -> bool:
+    match = identify(ref(exemption.bidder), ref(row.bidder))
+    return match.identity is not None and RANK[match.identity.certainty] >= NAME
+
+
+def _weigh(exemption: Exemption, clause: Clause, decision: date | None) -> Iterable[tuple[Verdict, str]]:
+    rule = clause.exemption
+    if rule is None or not _conditions(exemption, rule.kind):
+        return
+    who = f"（承認者: {exemption.approved_by}）" if exemption.approved_by else ""
+    why = f"理由: {exemption.reason}。" if exemption.reason else ""
+    approved = exemption.approved_on
+    if approved and decision and approved <= decision:
+        yield Verdict.EXEMPT, f"{iso_and_wareki(approved)}に適用除外が承認されています{who}。{why}"
+    elif approved and decision is None:
+        yield (
+            Verdict.REVIEW,
+            "適用除外が承認されていますが、判定の日が決まっていないため、間に合ったかどうかを確認してください。",
+        )
+    elif rule.pending_is_review and exemption.applied_on:
+        applied = iso_and_wareki(exemption.applied_on)
+        yield (
+            Verdict.REVIEW,
+            f"{applied}に適用除外が申請され、条件はそろっていますが、判定の日までの承認がありません。",
+        )
+
+
+def _conditions(exemption: Exemption, kind: str) -> bool:
+    if kind == "three_conditions":
+        return bool(exemption.no_contact and exemption.contact_log and exemption.audit_accepted)
+    return bool((exemption.reason or "").strip() and (exemption.approved_by or "").strip())

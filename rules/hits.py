@@ -1,0 +1,231 @@
+"""One clause against one company: on which day, under which reading, and how surely it bites."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rules.case import AdoptedClause, Case, Tender
+from rules.clause import Clause
+from rules.facts import Fact, facts
+from rules.names import CompanyRef, Match
+from rules.readings import Reading, readings
+from rules.test_days import TestDays
+from rules.ties import GROUPS_OF_REACH, REVIEW, Chain, DayTies, Group, Ties
+from rules.weigh import NO, YES, Level, Weighed, every, maybe
+from rules.words import Category, Reach
+
+
+class Party:
+    """A company under test (a bidder, a member of a venture, a subcontractor) and what it may be."""
+
+    def __init__(self, ref: CompanyRef, ties: Ties) -> None:
+        self.ref = ref
+        self.matches = ties.matches(ref)
+        self._same: dict[int, dict[int, Chain]] = {}
+
+    def same(self, ties: DayTies) -> dict[int, Chain]:
+        """The nodes this company is or may be on a day."""
+        if id(ties) not in self._same:
+            direct = [(node, match.identity) for node, match in self.matches if match.identity]
+            self._same[id(ties)] = ties.same_from_outside(self.ref, direct)
+        return self._same[id(ties)]
+
+
+@dataclass(frozen=True)
+class Bite:
+    """How a fact stands on one day under one reading. ``held`` leaves aside whether the company is the same."""
+
+    day: date
+    reading: Reading
+    held: Weighed
+    weighed: Weighed
+    chain: Chain
+    deciding: bool
+
+    @property
+    def full(self) -> bool:
+        """Enough for 制限条項に該当 under this reading."""
+        return self.deciding and self.weighed.level is Level.YES
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A fact that bites under at least one reading. ``bites``: the strongest for each reading that does."""
+
+    fact: Fact
+    bites: Mapping[Reading, Bite]
+
+    def under_all(self, every_reading: Iterable[Reading]) -> bool:
+        """Whether this fact alone gives the full verdict under every reading."""
+        return all(reading in self.bites and self.bites[reading].full for reading in every_reading)
+
+
+class Ruling:
+    """One adopted clause, ready to be held against companies."""
+
+    def __init__(
+        self, clause: Clause, adopted: AdoptedClause, case: Case, ties: Ties, days: TestDays
+    ) -> None:
+        self.clause, self.adopted, self.days = clause, adopted, days
+        self.readings = readings(clause, adopted)
+        self.cap = _cap(clause, adopted, case.tender, days)
+        all_days = [days.last, *days.earlier()]
+        self.standing = {day: ties.on(day) for day in all_days}
+        distinct = list({id(day_ties): day_ties for day_ties in self.standing.values()}.values())
+        self.facts = facts(clause, adopted, case, ties, distinct) if self.cap != NO else []
+        self._reached: dict[tuple[int, int, Reach], dict[int, Chain]] = {}
+        self._exposed = self._expose(distinct)
+        self._weighed: dict[tuple[int, date, Reading], Weighed] = {}
+
+    def _expose(self, distinct: list[DayTies]) -> dict[int, list[int]]:
+        """Which facts a company could run into by being the company at a node."""
+        exposed: dict[int, set[int]] = defaultdict(set)
+        for number, fact in enumerate(self.facts):
+            if fact.node is None:
+                continue
+            for ties in distinct:
+                for reading in self.readings:
+                    for node in self._reach(fact.node, reading, ties):
+                        exposed[node].add(number)
+        return {node: sorted(numbers) for node, numbers in exposed.items()}
+
+    def _reach(self, node: int, reading: Reading, ties: DayTies) -> dict[int, Chain]:
+        """The companies this clause reaches from ``node`` on the days of ``ties``, splits included."""
+        key = (id(ties), node, self._reach_of(reading))
+        if key not in self._reached:
+            groups = list(GROUPS_OF_REACH[key[2]])
+            if self.clause.affiliates.always:
+                groups.append(Group.CONSOLIDATED_ONLY)
+            found: dict[int, Chain] = {}
+            for group in groups:
+                for other, chain in ties.reach(node, group).items():
+                    if other not in found or _worth(chain) < _worth(found[other]):
+                        found[other] = chain
+            self._reached[key] = ties.splits(found) | found
+        return self._reached[key]
+
+    def _reach_of(self, reading: Reading) -> Reach:
+        if reading.affiliates is not None:
+            return reading.affiliates
+        reach = self.clause.affiliates.reach
+        return Reach.NONE if reach == "option" else Reach(reach)
+
+    def hits(self, party: Party) -> list[Hit]:
+        """The facts of this clause that bite on a company."""
+        numbers = {
+            n for ties in self._distinct() for node in party.same(ties) for n in self._exposed.get(node, ())
+        }
+        found = [self._hit(n, party) for n in sorted(numbers)]
+        return [hit for hit in found if hit]
+
+    def unnamed(self) -> list[Hit]:
+        """The facts whose company is not known, so that they may bite on any bidder."""
+        found = [self._hit(n, None) for n, fact in enumerate(self.facts) if fact.node is None]
+        return [hit for hit in found if hit]
+
+    def _distinct(self) -> list[DayTies]:
+        return list({id(ties): ties for ties in self.standing.values()}.values())
+
+    def _hit(self, number: int, party: Party | None) -> Hit | None:
+        bites = {}
+        for reading in self.readings:
+            bite = self._strongest(number, party, reading)
+            if bite:
+                bites[reading] = bite
+        return Hit(self.facts[number], bites) if bites else None
+
+    def _strongest(self, number: int, party: Party | None, reading: Reading) -> Bite | None:
+        """The bite on the last day if there is one, else on the latest earlier day."""
+        last = self._bite(number, party, reading, self.days.last)
+        if last:
+            return last
+        for day in self.days.earlier():
+            bite = self._bite(number, party, reading, day)
+            if bite:
+                only_then = maybe("制限に当たるのは、判定の日より前の日だけです")
+                return replace(
+                    bite,
+                    deciding=False,
+                    held=every(bite.held, only_then),
+                    weighed=every(bite.weighed, only_then),
+                )
+        return None
+
+    def _bite(self, number: int, party: Party | None, reading: Reading, day: date) -> Bite | None:
+        weighed = self._weigh(number, day, reading)
+        if weighed.level is Level.NO:
+            return None
+        if party is None:
+            return Bite(day, reading, weighed, weighed, Chain(), deciding=True)
+        chain = self._chain(self.facts[number], party, reading, self.standing[day])
+        if chain is None:
+            return None
+        sure = YES if chain.rank > REVIEW else maybe(_identity_doubt(chain))
+        return Bite(day, reading, weighed, every(weighed, sure), chain, deciding=True)
+
+    def _weigh(self, number: int, day: date, reading: Reading) -> Weighed:
+        key = (number, day, reading)
+        if key not in self._weighed:
+            weighed = self.facts[number].weigh(day, reading, self.standing[day])
+            self._weighed[key] = every(self.cap, weighed)
+        return self._weighed[key]
+
+    def _chain(self, fact: Fact, party: Party, reading: Reading, ties: DayTies) -> Chain | None:
+        if fact.node is None:
+            return None
+        reach = self._reach(fact.node, reading, ties)
+        chains = [
+            chain + reach[node].backwards() for node, chain in party.same(ties).items() if node in reach
+        ]
+        return min(chains, key=_worth, default=None)
+
+
+def _worth(chain: Chain) -> tuple[int, int, tuple[tuple[str, str], ...]]:
+    return (-chain.rank, len(chain.links), tuple((link.source, link.target) for link in chain.links))
+
+
+def _identity_doubt(chain: Chain) -> str:
+    method, _ = chain.weakest()
+    return {
+        "split": "会社分割・事業譲渡の相手方で、引き継いだ範囲の確認が必要です",
+        "same_address": "商号は違いますが、所在地が同じです",
+        "similar_name": "商号が似ていますが、同じ会社かどうかは確かではありません",
+    }.get(method, "商号は同じですが、同じ会社かどうかは確かではありません")
+
+
+def _cap(clause: Clause, adopted: AdoptedClause, tender: Tender, days: TestDays) -> Weighed:
+    """What the tender itself allows the clause to say at most; a bar to duties shuts nobody out."""
+    about = every(_category(clause, tender), _work(clause, tender))
+    if clause.outcome.kind == "bar_duties":
+        return about
+    limits = [about]
+    if tender.negotiated and clause.tenders.negotiated == "review":
+        limits.append(maybe("随意契約に及ぶかどうかは、条項から決まりません"))
+    if adopted.adopted_on and adopted.adopted_on > (tender.notice_date or days.last):
+        limits.append(maybe("条項を採用したのが公告の後です"))
+    if not days.decided:
+        limits.append(maybe(days.why_open))
+    return every(*limits)
+
+
+def _category(clause: Clause, tender: Tender) -> Weighed:
+    wanted: Category | None = clause.tenders.category
+    if wanted is None or tender.category is wanted:
+        return YES
+    return maybe("調達の種類（tender.category）が分かりません") if tender.category is None else NO
+
+
+def _work(clause: Clause, tender: Tender) -> Weighed:
+    wanted = clause.tenders
+    if not wanted.work_any or any(work in wanted.work_any for work in tender.work or ()):
+        return YES
+    if tender.work is None:
+        return maybe("仕事の内容（tender.work）が分かりません")
+    if not tender.work:
+        return maybe("仕事の内容（tender.work）が空です") if wanted.work_unstated == "review" else NO
+    if all(work in wanted.work_doubt for work in tender.work):
+        return maybe("この仕事が条項の「等」に含まれるかどうかは、人が決めます")
+    return NO

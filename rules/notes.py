@@ -1,0 +1,89 @@
+"""What an officer should know beside the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rules.bidders import Candidate
+from rules.case import Case, ParsedCase
+from rules.dates import iso_and_wareki
+from rules.names import number_note
+from rules.ties import Ties
+from rules.verdict import Note, Reason, Verdict
+
+_UNSTATED = (
+    "公告、説明書又は見積依頼にこの制限を書いたことが確認されていません。書かれていない制限で参加を断れるかどうか、"
+    "法務担当と確認してください"
+)
+
+
+def notes_of(
+    row: Candidate, verdict: Verdict, reasons: tuple[Reason, ...], parsed: ParsedCase, ties: Ties
+) -> tuple[Note, ...]:
+    """All notes of one bidder, each once, in the order of their codes."""
+    found = {
+        *_on_every_bidder(parsed),
+        *_on_identity(row, reasons),
+        *_on_numbers(row, reasons, ties),
+        *_on_clear(row, verdict, parsed.case, ties),
+    }
+    if verdict is Verdict.RESTRICTED and any(reason.verdict is Verdict.EXEMPT for reason in reasons):
+        lifted = "、".join(sorted({r.rule or "" for r in reasons if r.verdict is Verdict.EXEMPT}))
+        text = f"条項 {lifted} は適用除外ですが、ほかの条項に該当します"
+        found.add(Note("exempt_elsewhere_restricted", text))
+    return tuple(sorted(found))
+
+
+def _on_every_bidder(parsed: ParsedCase) -> Iterator[Note]:
+    if parsed.case.tender.clause_stated is not True:
+        yield Note("footing", _UNSTATED)
+    for told in parsed.understood:
+        yield Note("date_understood", told)
+
+
+def _on_identity(row: Candidate, reasons: tuple[Reason, ...]) -> Iterator[Note]:
+    if any(reason.identity and reason.identity.certainty == "name" for reason in reasons):
+        yield Note("confirm_number", "商号だけで同じ会社と判断した箇所があります。法人番号で確かめてください")
+    for member in (*row.parties, *row.subcontractors):
+        for _, match in member.party.matches:
+            for note in match.notes:
+                if note.code not in ("confirm_number", "number_unusable"):
+                    yield Note(note.code, note.text)
+
+
+def _on_numbers(row: Candidate, reasons: tuple[Reason, ...], ties: Ties) -> Iterator[Note]:
+    """Unusable numbers of the bidder, and of the companies its reasons name."""
+    named = {name for reason in reasons for name in reason.path[1:]}
+    refs = [member.party.ref for member in (*row.parties, *row.subcontractors)]
+    refs += [ref for ref in ties.refs if ref.name in named]
+    for ref in refs:
+        told = number_note(ref)
+        if told:
+            yield Note("number_unusable", told)
+
+
+def _on_clear(row: Candidate, verdict: Verdict, case: Case, ties: Ties) -> Iterator[Note]:
+    if verdict is not Verdict.CLEAR:
+        return
+    declared = row.bidder.affiliates_declared_on
+    if declared is None and not row.has_tie(ties):
+        yield Note(
+            "affiliates_undeclared",
+            "関係会社の届出がありません（関係会社未申告）。届出を求めるか、その旨を記録してください",
+        )
+    yield Note("clear_basis", _sources(case, declared and iso_and_wareki(declared)))
+
+
+def _sources(case: Case, declared: str | None) -> str:
+    people = "、".join(
+        f"{a.called}（届出 {iso_and_wareki(a.declared_on)}）"
+        if a.declared_on
+        else f"{a.called}（届出日の記録なし）"
+        for a in sorted(case.appointees, key=lambda a: a.id)
+    )
+    sources = sorted({edge.source for edge in case.affiliations or () if edge.source})
+    ties = f"関係会社の情報{len(case.affiliations or ())}件"
+    if sources:
+        ties += f"（{'、'.join(sources)}）"
+    own = f"この業者の関係会社の届出 {declared}" if declared else "この業者の関係会社の届出なし"
+    return f"照合した情報: 補佐官等{len(case.appointees)}名［{people or 'なし'}］、{ties}、{own}"

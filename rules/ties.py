@@ -1,0 +1,337 @@
+"""Which companies are the same, and which belong together, on one day.
+
+Companies are mentioned in many places: an employment, a list in the tender, both ends of a tie. Each
+mention is a node. Two nodes are joined where they are the same company (``rules.names``) or by a
+recorded tie. A chain is as good as its weakest link.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from itertools import count
+
+from rules.names import CompanyIndex, CompanyRef, Identity, Match
+from rules.parties import Affiliation
+from rules.words import Reach, Tie
+
+CERTAIN, NAME, REVIEW = 3, 2, 1
+CERTAINTY = {CERTAIN: "certain", NAME: "name", REVIEW: "review"}
+RANK = {word: rank for rank, word in CERTAINTY.items()}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step of a chain: the same company (``identity``) or a recorded tie (``tie``)."""
+
+    source: str
+    target: str
+    identity: Identity | None = None
+    tie: Affiliation | None = None
+
+    @property
+    def rank(self) -> int:
+        """How sure the step is."""
+        if self.tie is not None:
+            return REVIEW if self.tie.type is Tie.SPLIT else CERTAIN
+        return RANK[self.identity.certainty] if self.identity else CERTAIN
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Steps from one company to another. ``hops`` are the runs of steps that stay within one company."""
+
+    links: tuple[Link, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """The weakest link; within one company a recorded succession makes equal names certain."""
+        return min((self._hop_rank(hop) for hop in self._hops()), default=CERTAIN)
+
+    @staticmethod
+    def _hop_rank(hop: list[Link]) -> int:
+        lowest = min(link.rank for link in hop)
+        succeeded = any(link.tie is not None and link.tie.type is Tie.SUCCESSION for link in hop)
+        return CERTAIN if succeeded and lowest > REVIEW else lowest
+
+    def _hops(self) -> Iterator[list[Link]]:
+        hop: list[Link] = []
+        for link in self.links:
+            if link.tie is None or link.tie.type in (Tie.SUCCESSION, Tie.SPLIT):
+                hop.append(link)
+            elif hop:
+                yield hop
+                hop = []
+        if hop:
+            yield hop
+
+    def weakest(self) -> tuple[str, float]:
+        """The method and score of the link the chain stands or falls with."""
+        rank = self.rank
+        ways = [
+            (_way(link), _score(link)) for hop in self._hops() if self._hop_rank(hop) == rank for link in hop
+        ]
+        if rank == CERTAIN:
+            order = ("succession", "alias", "corporate_number")
+            ranked = sorted(
+                (order.index(way) if way in order else len(order), i) for i, (way, _) in enumerate(ways)
+            )
+            return ways[ranked[0][1]] if ranked else ("corporate_number", 100)
+        of_rank = [
+            (_way(link), _score(link))
+            for hop in self._hops()
+            if self._hop_rank(hop) == rank
+            for link in hop
+            if link.rank == rank
+        ]
+        return of_rank[0]
+
+    def backwards(self) -> Chain:
+        """The same steps read from the other end."""
+        return Chain(tuple(Link(s.target, s.source, s.identity, s.tie) for s in reversed(self.links)))
+
+    def __add__(self, other: Chain) -> Chain:
+        return Chain(self.links + other.links)
+
+
+def _way(link: Link) -> str:
+    if link.tie is not None:
+        return link.tie.type.value
+    return link.identity.method if link.identity else "corporate_number"
+
+
+def _score(link: Link) -> float:
+    return link.identity.score if link.identity else 100
+
+
+class Group(Enum):
+    """The sets of companies that belong with one company."""
+
+    SELF = "self"
+    UP = "up"
+    DOWN = "down"
+    WHOLE = "whole"
+    CONSOLIDATED_ONLY = "consolidated_only"
+    EQUITY = "equity"
+
+
+_HELD = frozenset({Tie.SUBSIDIARY, Tie.CONSOLIDATED})
+GROUPS_OF_REACH: Mapping[Reach, tuple[Group, ...]] = {
+    Reach.NONE: (Group.SELF,),
+    Reach.PARENT_SUBSIDIARY: (Group.SELF, Group.UP, Group.DOWN),
+    Reach.CONSOLIDATED: (Group.SELF, Group.WHOLE),
+    Reach.EQUITY_METHOD: (Group.SELF, Group.WHOLE, Group.EQUITY),
+}
+"""contracts.md "Groups": up or down only; the whole group; and one equity edge away from a member."""
+
+
+@dataclass
+class Ties:
+    """The mentions of companies in one case and how they hang together."""
+
+    refs: list[CompanyRef]
+    affiliations: list[Affiliation]
+    ends: list[tuple[int, int]]
+    index: CompanyIndex
+    _same: dict[int, dict[int, Identity]] = field(default_factory=dict)
+    _days: dict[tuple[bool, ...], DayTies] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        companies: Iterable[CompanyRef],
+        affiliations: Iterable[tuple[Affiliation, CompanyRef, CompanyRef]],
+    ) -> Ties:
+        """Collect the mentions; equal mentions are one node. Order of input does not matter."""
+        edges = list(affiliations)
+        mentions = {*companies, *(end for _, parent, child in edges for end in (parent, child))}
+        refs = sorted(
+            mentions, key=lambda ref: (ref.name, ref.corporate_number or "", ref.address or "", ref.aliases)
+        )
+        node = {ref: number for number, ref in enumerate(refs)}
+        return cls(
+            refs,
+            [edge for edge, _, _ in edges],
+            [(node[p], node[c]) for _, p, c in edges],
+            CompanyIndex(refs),
+        )
+
+    def node(self, ref: CompanyRef) -> int:
+        """The node of a mention that was collected."""
+        low = self._positions.get(ref)
+        assert low is not None
+        return low
+
+    def __post_init__(self) -> None:
+        self._positions = {ref: number for number, ref in enumerate(self.refs)}
+
+    def matches(self, ref: CompanyRef) -> list[tuple[int, Match]]:
+        """The nodes that a company given from outside is or may be, with notes on those it only looks like."""
+        return self.index.candidates(ref)
+
+    def same_as(self, node: int) -> dict[int, Identity]:
+        """The other nodes that are or may be the same company, directly compared."""
+        if node not in self._same:
+            found = self.matches(self.refs[node])
+            self._same[node] = {other: m.identity for other, m in found if other != node and m.identity}
+        return self._same[node]
+
+    def on(self, day: date) -> DayTies:
+        """The ties that stand on ``day``; days with the same ties share one answer."""
+        standing = tuple(_stands(edge, day) for edge in self.affiliations)
+        if standing not in self._days:
+            self._days[standing] = DayTies(self, standing)
+        return self._days[standing]
+
+
+def _stands(edge: Affiliation, day: date) -> bool:
+    """A succession or split, once it has happened, stays."""
+    if edge.type in (Tie.SUCCESSION, Tie.SPLIT):
+        return edge.since is None or edge.since <= day
+    return edge.on(day)
+
+
+_Move = tuple[int, str, Link]
+_State = tuple[int, str]
+
+
+class DayTies:
+    """The ties of one day, with what follows from them worked out once."""
+
+    def __init__(self, ties: Ties, standing: tuple[bool, ...]) -> None:
+        self.ties = ties
+        self.moves: dict[Tie, dict[int, list[tuple[int, bool, Affiliation]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for stands, edge, (parent, child) in zip(standing, ties.affiliations, ties.ends, strict=True):
+            if stands:
+                self.moves[edge.type][parent].append((child, True, edge))
+                self.moves[edge.type][child].append((parent, False, edge))
+        self._same: dict[int, dict[int, Chain]] = {}
+        self._reach: dict[tuple[int, Group], dict[int, Chain]] = {}
+
+    def same(self, node: int) -> dict[int, Chain]:
+        """The nodes that are or may be the same company as ``node``, itself included."""
+        if node not in self._same:
+            self._same[node] = self._closure(self.ties.refs[node], [(node, Chain())])
+        return self._same[node]
+
+    def same_from_outside(self, ref: CompanyRef, direct: Iterable[tuple[int, Identity]]) -> dict[int, Chain]:
+        """The nodes that a company given from outside is or may be, followed through certain links."""
+        starts = [(n, Chain((Link(ref.name, self.ties.refs[n].name, identity),))) for n, identity in direct]
+        return self._closure(ref, starts)
+
+    def _closure(self, origin: CompanyRef, starts: list[tuple[int, Chain]]) -> dict[int, Chain]:
+        def moves(state: _State, chain: Chain) -> Iterator[_Move]:
+            node, way = state
+            for other, forward, edge in self.moves[Tie.SUCCESSION][node]:
+                heading = "forward" if forward else "backward"
+                if way in ("", heading):
+                    yield other, heading, self._tie_link(node, other, edge)
+            for other, identity in self.ties.same_as(node).items():
+                link = Link(self.ties.refs[node].name, self.ties.refs[other].name, identity)
+                if self._adds_knowledge(chain, link) and (way or not self._contradicted(origin, other)):
+                    yield other, way, link
+
+        return _best(_widest([(node, "", chain) for node, chain in starts], moves))
+
+    def _adds_knowledge(self, chain: Chain, link: Link) -> bool:
+        """Two likenesses in a row, or two equal names, tell no more than the first and last name compared."""
+        if not chain.links:
+            return True
+        return CERTAIN in (chain.links[-1].rank, link.rank)
+
+    def _contradicted(self, origin: CompanyRef, node: int) -> bool:
+        number = self.ties.refs[node].valid_number
+        return bool(origin.valid_number and number and origin.valid_number != number)
+
+    def _tie_link(self, source: int, target: int, edge: Affiliation) -> Link:
+        return Link(self.ties.refs[source].name, self.ties.refs[target].name, tie=edge)
+
+    def reach(self, node: int, group: Group) -> dict[int, Chain]:
+        """The nodes that belong with ``node`` in the sense of ``group``, each with its best chain.
+
+        Every node is where a recorded tie ends (or ``node`` itself); a bidder is compared with these.
+        """
+        key = (node, group)
+        if key not in self._reach:
+            self._reach[key] = self._equity(node) if group is Group.EQUITY else self._walk(node, group)
+        return self._reach[key]
+
+    def _walk(self, node: int, group: Group) -> dict[int, Chain]:
+        if group is Group.SELF:
+            return {node: Chain()}
+        kinds = (Tie.CONSOLIDATED,) if group is Group.CONSOLIDATED_ONLY else tuple(sorted(_HELD))
+        wanted = {Group.UP: (False,), Group.DOWN: (True,)}.get(group, (True, False))
+
+        def moves(state: _State, _: Chain) -> Iterator[tuple[int, str, Link | Chain]]:
+            for here, within in self.same(state[0]).items():
+                for kind in kinds:
+                    for other, down, edge in self.moves[kind][here]:
+                        if down in wanted:
+                            yield other, "", within + Chain((self._tie_link(here, other, edge),))
+
+        return _best(_widest([(node, "", Chain())], moves))
+
+    def _equity(self, node: int) -> dict[int, Chain]:
+        found: list[tuple[int, str, Chain]] = []
+        for member, chain in self.reach(node, Group.WHOLE).items():
+            for here, within in self.same(member).items():
+                for other, _, edge in self.moves[Tie.EQUITY_METHOD][here]:
+                    found.append((other, "", chain + within + Chain((self._tie_link(here, other, edge),))))
+        return _best(_widest(found, lambda state, chain: iter(())))
+
+    def splits(self, nodes: Mapping[int, Chain]) -> dict[int, Chain]:
+        """The nodes one split away from any of ``nodes``, in either direction."""
+        if not self.moves[Tie.SPLIT]:
+            return {}
+        found = [
+            (other, "", chain + within + Chain((self._tie_link(here, other, edge),)))
+            for node, chain in nodes.items()
+            for here, within in self.same(node).items()
+            for other, _, edge in self.moves[Tie.SPLIT][here]
+        ]
+        return _best(_widest(found, lambda state, chain: iter(())))
+
+
+_Moves = Callable[[_State, Chain], Iterable[tuple[int, str, Link | Chain]]]
+
+
+def _widest(starts: list[tuple[int, str, Chain]], moves: _Moves) -> dict[_State, Chain]:
+    """For every state that can be reached, the chain whose weakest link is strongest; then the shortest,
+    then the first by its names, so that the answer does not hang on the order of the input."""
+    turn = count()  # keeps equal costs from comparing chains; such chains read the same
+    heap = [(_cost(chain), node, way, next(turn), chain) for node, way, chain in starts]
+    heapq.heapify(heap)
+    settled: dict[_State, Chain] = {}
+    while heap:
+        _, node, way, _, chain = heapq.heappop(heap)
+        if (node, way) in settled:
+            continue
+        settled[node, way] = chain
+        for other, heading, step in moves((node, way), chain):
+            if (other, heading) not in settled:
+                longer = chain + (step if isinstance(step, Chain) else Chain((step,)))
+                heapq.heappush(heap, (_cost(longer), other, heading, next(turn), longer))
+    return settled
+
+
+def _cost(chain: Chain) -> tuple[int, int, tuple[tuple[str, str, str, str, str], ...]]:
+    return (-chain.rank, len(chain.links), tuple(_link_key(link) for link in chain.links))
+
+
+def _link_key(link: Link) -> tuple[str, str, str, str, str]:
+    tie = link.tie
+    told = (tie.type.value, tie.source or "", f"{tie.since}{tie.until}") if tie else (_way(link), "", "")
+    return (link.source, link.target, *told)
+
+
+def _best(found: dict[_State, Chain]) -> dict[int, Chain]:
+    best: dict[int, Chain] = {}
+    for (node, _), chain in sorted(found.items(), key=lambda item: (item[0][0], _cost(item[1]))):
+        best.setdefault(node, chain)
+    return best
