@@ -1,0 +1,43 @@
+"""Who is this company? Names, numbers, addresses read, and whether two of them are the same company.
+
+Public API (everything pure, cached, never raises on what people write):
+
+- ``CompanyRef(name, corporate_number=None, address=None, aliases=(), shortened=False)``; ``.notes`` has
+  ``number_unusable``
+- ``identify(left, right) -> Identity(decision, method, score, certainty, left, right, notes)``, always an
+  Identity; ``Decision.DIFFERENT`` with ``notes`` where a note is due (``same_name_other_number``,
+  ``alike_elsewhere``)
+- ``CompanyIndex(companies).candidates(ref) -> [(position, Identity)]``: the same as comparing with each and
+  keeping what ``worth_telling`` keeps
+- ``split_venture(name) -> Venture(members, possible, others) | None``; ``venture_refs(venture)`` gives the
+  members as CompanyRef
+- ``read_corporate_number(text) -> CorporateNumber(number, note)``, ``read_address(text) -> Address``,
+  ``normalise(name) -> NormalName``
+"""
+
+from rules.names.address import read_address
+from rules.names.corporate_number import CorporateNumber, read_corporate_number
+from rules.names.identity import Certainty, CompanyRef, Decision, Identity, Method, Note, identify
+from rules.names.index import CompanyIndex, worth_telling
+from rules.names.joint_venture import Venture, split_venture, venture_refs
+from rules.names.normalise import NormalName, normalise
+
+__all__ = [
+    "Certainty",
+    "CompanyIndex",
+    "CompanyRef",
+    "CorporateNumber",
+    "Decision",
+    "Identity",
+    "Method",
+    "NormalName",
+    "Note",
+    "Venture",
+    "identify",
+    "normalise",
+    "read_address",
+    "read_corporate_number",
+    "split_venture",
+    "venture_refs",
+    "worth_telling",
+]

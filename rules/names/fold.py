@@ -1,0 +1,109 @@
+"""One spelling for what may be written in several: width, case, variant characters, brackets, spaces.
+
+``fold`` keeps spaces, punctuation and hyphens, because legal forms, branches and letter names are found by
+them; ``squeeze`` takes them out at the end.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rules.names.tables import characters
+
+_OPENING = dict.fromkeys(map(ord, "[{〔【〈《＜<"), "(")
+_CLOSING = dict.fromkeys(map(ord, "]}〕】〉》＞>"), ")")
+_KEPT = frozenset("&@+%#＆")
+_KANJI_DITTO = re.compile(r"([㐀-鿿豈-﫿])々")
+HYPHENS = "-‐‑‒–—―−─━ー〜~～⁃﹣－‾¯"
+"""Every character that people type for a hyphen or a long mark."""
+_HYPHEN_CLASS = re.compile(f"[{re.escape(HYPHENS)}]")
+_KANA = r"ァ-ヺーぁ-ゖヽヾゝゞ"
+IS_KANA = re.compile(f"[{_KANA}]")
+_AFTER_KANA = re.compile(f"(?<=[{_KANA}])[{re.escape(HYPHENS)}]+")
+_MAX_HYPHENS = 3
+
+
+def _invisible(character: str) -> bool:
+    code = ord(character)
+    return (
+        0xFE00 <= code <= 0xFE0F
+        or 0xE0100 <= code <= 0xE01EF
+        or 0x180B <= code <= 0x180F
+        or (unicodedata.category(character) in ("Cf", "Cc") and character not in "\t\n\r\v\f")
+    )
+
+
+def tidy(text: str) -> str:
+    """The text in one width, control characters and variation selectors removed, every bracket round, every
+    run of white space one space. Case and characters stay as typed."""
+    visible = "".join(c for c in text if not _invisible(c))
+    wide = unicodedata.normalize("NFKC", visible).translate(_OPENING).translate(_CLOSING)
+    return " ".join(wide.split())
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """``tidy``, and in one case and modern characters (髙﨑 -> 高崎, 佐々木 -> 佐佐木)."""
+    folded = tidy(text).casefold()
+    # casefold can undo NFKC for a few signs; a second pass makes fold(fold(x)) == fold(x)
+    folded = unicodedata.normalize("NFKC", folded).translate(characters().same)
+    return " ".join(_KANJI_DITTO.sub(r"\1\1", folded).split())
+
+
+def squeeze(folded: str) -> str:
+    """A folded text without spaces, punctuation and hyphens; a long mark (ー) is a letter and stays."""
+    return "".join(c for c in folded if _is_letter(c))
+
+
+@lru_cache(maxsize=4096)
+def _is_letter(character: str) -> bool:
+    if character in _KEPT or character == "ー":
+        return True
+    # private use and unassigned: 外字, which may be the only thing that tells two names apart
+    return unicodedata.category(character)[0] in "LN" or unicodedata.category(character) in (
+        "Mn",
+        "Mc",
+        "Co",
+        "Cn",
+    )
+
+
+def hyphen_readings(folded: str) -> tuple[str, ...]:
+    """Each way to read the hyphens: after kana one may be a long mark (ホ－ル) or a separator (サン－テック); a
+    long mark after anything else (Ｊーオイル) is a hyphen. Hyphens left over become 中黒 (a boundary)."""
+    plain = _hyphens_after_others(folded)
+    spots = [m for m in _AFTER_KANA.finditer(plain) if m.group() != "ー"]
+    if not spots:
+        return (_rest_to_boundary(plain),)
+    if len(spots) > _MAX_HYPHENS:
+        return tuple(dict.fromkeys(_rest_to_boundary(_AFTER_KANA.sub(mark, plain)) for mark in ("ー", "・")))
+    readings = [""]
+    end = 0
+    for spot in spots:
+        piece = plain[end : spot.start()]
+        readings = [r + piece + mark for r in readings for mark in ("ー", "・")]
+        end = spot.end()
+    return tuple(dict.fromkeys(_rest_to_boundary(r + plain[end:]) for r in readings))
+
+
+def _hyphens_after_others(folded: str) -> str:
+    out: list[str] = []
+    for index, character in enumerate(folded):
+        before = folded[index - 1 : index]
+        after_kana = bool(IS_KANA.match(before)) or (before in HYPHENS and before != "" and out[-1] != "・")
+        out.append("・" if character in HYPHENS and not after_kana else character)
+    return "".join(out)
+
+
+def _rest_to_boundary(text: str) -> str:
+    return _HYPHEN_CLASS.sub(lambda m: m.group() if m.group() == "ー" else "・", text)
+
+
+@lru_cache(maxsize=65536)
+def blur(core: str) -> str:
+    """A core with everything evened out that people mix up: small and large kana, hiragana and katakana, long
+    marks, confusable characters. Equal blurs are alike, not the same."""
+    katakana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in core)
+    return katakana.translate(characters().alike).replace("ー", "") or core

@@ -1,0 +1,151 @@
+"""Joint ventures and consortia: whether a name is one, and whose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rules.names.fold import fold, squeeze, tidy
+from rules.names.identity import CompanyRef
+from rules.names.legal_form import split_form, written_forms_in
+from rules.names.letter_names import letter_readings
+from rules.names.tables import ventures
+
+SHORTEST_MEMBER = 2
+"""A member's name of one character is none that could be recognised."""
+FEWEST_MEMBERS = 2
+MAX_POSSIBLE = 12
+
+
+@dataclass(frozen=True)
+class Venture:
+    """A joint venture recognised by its name.
+
+    members: the names in it, as written. possible: further names that a 中黒 inside a member's name may hide
+    (安藤・間), to be compared too. recognised: whether two members or more are named and none is hidden
+    (外2社).
+    """
+
+    members: tuple[str, ...]
+    possible: tuple[str, ...]
+    recognised: bool
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    word: re.Pattern[str]
+    others: re.Pattern[str]
+    representative: re.Pattern[str]
+    led: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    table = ventures()
+    bounded = "|".join(
+        rf"(?<![A-Za-z]){w}(?![A-Za-z])" if w[0].isascii() else w for w in _escaped(table.words)
+    )
+    roles = "|".join(_escaped(table.representatives))
+    count = r"\s?[0-9一二三四五六七八九十]+\s?"
+    others = f"{'|'.join(_escaped(table.others))}"
+    return _Patterns(
+        re.compile(rf"(?:{bounded})(?=[\s():]|$)", re.IGNORECASE),
+        re.compile(rf"[\s・、,(]*(?:{others}){count}(?:{'|'.join(_escaped(table.counters))})\)?"),
+        re.compile(rf"(?:^|(?<=[\s、,・/():]))(?:{roles})(?=[\s:・()]|$)"),
+        re.compile(rf"^\(?(?:{roles})[\s:・)]"),
+    )
+
+
+def _escaped(words: list[str]) -> list[str]:
+    return [re.escape(tidy(w)) for w in sorted(words, key=lambda w: (-len(w), w))]
+
+
+@lru_cache(maxsize=16384)
+def split_venture(name: str) -> Venture | None:
+    """The venture a name stands for, or None where it is no venture's. Never raises."""
+    text = tidy(name)
+    word = _patterns().word.search(text)
+    hides_some = bool(_patterns().others.search(text))
+    if not word and not hides_some and not _patterns().led.match(text):
+        return None
+    before, after = (text[: word.start()], text[word.end() :]) if word else (text, "")
+    if word and _is_legal_person(text, before, after):
+        return None
+    parts = [_pieces(_plain(part)) for part in (before, after)]
+    members = _long_enough([piece for part in parts for piece in part])
+    possible = [name for part in parts for name in _hidden(part) if name not in members]
+    enough = any(len(_long_enough(part)) >= FEWEST_MEMBERS for part in parts)
+    return Venture(members, _long_enough(possible)[:MAX_POSSIBLE], enough and not hides_some)
+
+
+def _is_legal_person(text: str, before: str, after: str) -> bool:
+    """A corporation that only calls itself コンソーシアム: a form of that kind in front and no separator; or
+    the word in front of one company's name."""
+    separators = [mark for row in ventures().separators[:2] for mark in row]
+    several = any(mark in text for mark in map(tidy, separators))
+    if not squeeze(before):
+        return after.startswith(" ") and not several and written_forms_in(fold(after)) < 2
+    front = split_form(fold(text))[0]
+    return front.place == "before" and front.form in ventures().legal_persons and not several
+
+
+def _plain(part: str) -> str:
+    """A part of the name without roles, counts and the brackets round the whole."""
+    text = _patterns().representative.sub("、", _patterns().others.sub("", part)).strip(" :・、-")
+    while text.startswith("(") and text.endswith(")") and ")" not in text[1:-1].split("(")[0]:
+        text = text[1:-1].strip(" :・、-")
+    if text.endswith("(") or (text.startswith("(") and text.count("(") > text.count(")")):
+        text = text.strip("(")
+    return text.replace("(、)", "")
+
+
+def _pieces(text: str) -> list[str]:
+    for row in ventures().separators:
+        marks = [tidy(mark) or " " for mark in row]
+        pieces = [p.strip(" :") for p in re.split("|".join(map(re.escape, marks)), text) if squeeze(fold(p))]
+        if len(pieces) < 2 or (marks == [" "] and written_forms_in(fold(text)) < 2):
+            continue
+        return _joined_letters(pieces) if "・" in marks else pieces
+    return [text]
+
+
+def _joined_letters(pieces: list[str]) -> list[str]:
+    """Pieces between 中黒 with letter names put together again: エヌ・ティ・ティ・データ is one member."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and _is_letter_name(joined[-1].split("・")[-1]):
+            joined[-1] = f"{joined[-1]}・{piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _is_letter_name(piece: str) -> bool:
+    core = squeeze(fold(piece))
+    return (len(core) == 1 and core.isascii()) or any(
+        r.isascii() for r in letter_readings(f"{core}・{core}")[1:]
+    )
+
+
+def _hidden(pieces: list[str]) -> list[str]:
+    """Names a 中黒 may hide: runs of neighbouring pieces, and the parts of a piece between 中黒."""
+    runs = [
+        "・".join(pieces[i:j]) for i in range(len(pieces)) for j in range(i + 2, min(len(pieces), i + 3) + 1)
+    ]
+    return runs + [part for piece in pieces for part in piece.split("・") if not _is_letter_name(part)]
+
+
+def _long_enough(pieces: list[str]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(p for p in pieces if len(squeeze(split_form(fold(p))[0].rest)) >= SHORTEST_MEMBER)
+    )
+
+
+def venture_refs(venture: Venture) -> tuple[CompanyRef, ...]:
+    """The members, and the names a 中黒 may hide, as companies to compare. A name without a legal form may be
+    a short one; the venture's number and address are not theirs."""
+    return tuple(
+        CompanyRef(name, shortened=not split_form(fold(name))[0].form)
+        for name in (*venture.members, *venture.possible)
+    )
