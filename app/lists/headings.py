@@ -64,11 +64,11 @@ class Headings(Strict):
 
     def is_blank_mark(self, text: str) -> bool:
         """Whether a cell says that nothing is there (－, なし, 未定); an empty one does."""
-        return _mark(text) in {"", *map(_mark, self.blank_marks)}
+        return _mark(text) in _marks(("", *self.blank_marks))
 
     def is_end_mark(self, text: str) -> bool:
         """Whether a cell says that the list ends (以上, 以下余白)."""
-        return _mark(text) in set(map(_mark, self.end_marks))
+        return _mark(text) in _marks(self.end_marks)
 
 
 class OwnField(Strict):
@@ -92,6 +92,11 @@ def simple(heading: str) -> str:
 def _mark(text: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
     return re.sub("-+", "-", _HYPHENS.sub("-", plain))
+
+
+@cache
+def _marks(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_mark, words))
 
 
 @cache
