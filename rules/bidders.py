@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from rules.case import Bidder, Case
 from rules.facts import ref
 from rules.hits import Party
-from rules.names import CompanyRef, venture_of
-from rules.parties import Company
-from rules.ties import NAME, RANK, Ties
+from rules.names import CompanyRef, split_venture, venture_refs
+from rules.ties import NAME, Ties, rank_of
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,9 @@ class Candidate:
         """Whether any tie is recorded for the bidder or a member of it."""
         ends = {end for pair in ties.ends for end in pair}
         return any(
-            node in ends and match.identity is not None and RANK[match.identity.certainty] >= NAME
+            node in ends and rank_of(identity) >= NAME
             for member in self.parties
-            for node, match in member.party.matches
+            for node, identity in member.party.matches
         )
 
 
@@ -47,19 +46,27 @@ def candidates(case: Case, ties: Ties) -> list[Candidate]:
 
 
 def _candidate(row: int, bidder: Bidder, ties: Ties) -> Candidate:
-    venture = venture_of(bidder.name)
-    named = [Company(name=name) for name in venture.members] if venture else []
-    members = _distinct([*(bidder.members or ()), *named])
+    venture = split_venture(bidder.name)
+    given = [ref(company) for company in bidder.members or ()]
+    members = _distinct([*given, *(venture_refs(venture) if venture else ())])
+    known = _distinct([*given, *(CompanyRef(name) for name in (venture.members if venture else ()))])
+    hides = venture is not None and len(venture.members) > 1 and not venture.recognised
     doubts: tuple[str, ...] = ()
-    if (venture or bidder.members) and len(members) < 2:
-        doubts = ("共同企業体の構成員を2者以上読み取れません。構成員をすべて書いてください",)
-    parties = [Member(Party(ref(bidder), ties)), *(Member(Party(m, ties), "構成員") for m in members)]
+    if (venture or given) and (len(known) < 2 or (hides and len(given) < 2)):
+        doubts = ("共同企業体の構成員をすべては読み取れません。構成員を1者ずつ書いてください",)
+    parties = [
+        Member(Party(ref(bidder), ties)),
+        *(Member(Party(member, ties), "構成員") for member in members),
+    ]
     subs = [Member(Party(ref(sub), ties), "再委託先") for sub in bidder.subcontractors or ()]
     return Candidate(row, bidder, tuple(parties), tuple(subs), doubts)
 
 
-def _distinct(companies: list[Company]) -> list[CompanyRef]:
-    """Members once each; one named in full beside its bare name counts once."""
-    refs = list(dict.fromkeys(ref(company) for company in companies))
-    full = {r.name for r in refs if r.corporate_number or r.address or r.aliases}
-    return [r for r in refs if r.corporate_number or r.address or r.aliases or r.name not in full]
+def _distinct(companies: list[CompanyRef]) -> list[CompanyRef]:
+    """Companies once each; one given in full beside its bare name counts once."""
+    refs = list(dict.fromkeys(companies))
+    full = {r.normal.first.key for r in refs if r.corporate_number or r.address or r.aliases}
+    bare = {r.normal.first.key: r for r in reversed(refs) if r.normal.first.key not in full}
+    return [
+        r for r in refs if r.corporate_number or r.address or r.aliases or bare.get(r.normal.first.key) is r
+    ]

@@ -11,7 +11,7 @@ from rules.facts import ref
 from rules.hits import Hit, Party, Ruling
 from rules.names import identify
 from rules.reasons import Found, found_by, path_of, reason_for, shown
-from rules.ties import CERTAINTY, NAME, RANK, REVIEW, Ties
+from rules.ties import CERTAINTY, NAME, RANK, REVIEW, Ties, rank_of
 from rules.verdict import DutyRestriction, Reason, Verdict
 from rules.weigh import Level
 from rules.words import Role
@@ -42,8 +42,8 @@ def _absent(bidder: Bidder, ties: Ties) -> Candidate:
 
 
 def _same_company(expected: Candidate, bidding: Candidate) -> bool:
-    matches = (identify(expected.parties[0].party.ref, member.party.ref) for member in bidding.parties)
-    return any(match.identity and RANK[match.identity.certainty] >= NAME for match in matches)
+    company = expected.parties[0].party.ref
+    return any(rank_of(identify(company, member.party.ref)) >= NAME for member in bidding.parties)
 
 
 def _order(duty: DutyRestriction) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from rules.clause import Clause
 from rules.dates import iso_and_wareki
 from rules.facts import ref
 from rules.names import identify
-from rules.ties import NAME, RANK
+from rules.ties import NAME, rank_of
 from rules.verdict import SHOWN_AS, Reason, Verdict
 
 
@@ -50,8 +50,7 @@ def _best(clause: Clause, row: Candidate, case: Case) -> tuple[Verdict, Exemptio
 
 
 def _for(exemption: Exemption, row: Candidate) -> bool:
-    match = identify(ref(exemption.bidder), ref(row.bidder))
-    return match.identity is not None and RANK[match.identity.certainty] >= NAME
+    return rank_of(identify(ref(exemption.bidder), ref(row.bidder))) >= NAME
 
 
 def _weigh(exemption: Exemption, clause: Clause, decision: date | None) -> Iterable[tuple[Verdict, str]]:

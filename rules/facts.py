@@ -144,10 +144,8 @@ def _barred(engagement: Engagement, day: date, barred_until: Callable[[date], da
     if (start and day < start) or (end and day > barred_until(end)):
         return NO
     sure_from = start or end
-    sure_to = (
-        date.max if engagement.running and start else barred_until(end or start) if (end or start) else None
-    )
-    if sure_from and sure_to and sure_from <= day <= sure_to:
+    known_end = date.max if engagement.running and start else sure_from and barred_until(end or sure_from)
+    if sure_from and known_end and sure_from <= day <= known_end:
         return YES
     return touches(engagement, day, day, "契約")
 
@@ -193,7 +191,10 @@ class _Posts:
             form = _form(self.appointee, (Form.CONTRACTOR,))
             missing = maybe(f"受託者（{_field(self.appointee, 'engagement.contractor')}）が分かりません")
             post = Employment.model_construct(
-                _fields_set=engagement.model_fields_set, start=engagement.start, end=engagement.end, kind=None
+                _fields_set=engagement.model_fields_set,
+                company=Company(name="（受託者不明）"),
+                start=engagement.start,
+                end=engagement.end,
             )
             held = self._held(post, every(form, missing))
             if form != NO:

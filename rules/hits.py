@@ -10,10 +10,10 @@ from datetime import date
 from rules.case import AdoptedClause, Case, Tender
 from rules.clause import Clause
 from rules.facts import Fact, facts
-from rules.names import CompanyRef, Match
+from rules.names import CompanyRef
 from rules.readings import Reading, readings
 from rules.test_days import TestDays
-from rules.ties import GROUPS_OF_REACH, REVIEW, Chain, DayTies, Group, Ties
+from rules.ties import GROUPS_OF_REACH, REVIEW, Chain, DayTies, Group, Ties, rank_of
 from rules.weigh import NO, YES, Level, Weighed, every, maybe
 from rules.words import Category, Reach
 
@@ -29,7 +29,7 @@ class Party:
     def same(self, ties: DayTies) -> dict[int, Chain]:
         """The nodes this company is or may be on a day."""
         if id(ties) not in self._same:
-            direct = [(node, match.identity) for node, match in self.matches if match.identity]
+            direct = [(node, identity) for node, identity in self.matches if rank_of(identity)]
             self._same[id(ties)] = ties.same_from_outside(self.ref, direct)
         return self._same[id(ties)]
 

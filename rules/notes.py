@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from rules.bidders import Candidate
 from rules.case import Case, ParsedCase
 from rules.dates import iso_and_wareki
-from rules.names import number_note
 from rules.ties import Ties
 from rules.verdict import Note, Reason, Verdict
 
@@ -45,8 +44,8 @@ def _on_identity(row: Candidate, reasons: tuple[Reason, ...]) -> Iterator[Note]:
     if any(reason.identity and reason.identity.certainty == "name" for reason in reasons):
         yield Note("confirm_number", "商号だけで同じ会社と判断した箇所があります。法人番号で確かめてください")
     for member in (*row.parties, *row.subcontractors):
-        for _, match in member.party.matches:
-            for note in match.notes:
+        for _, identity in member.party.matches:
+            for note in identity.notes:
                 if note.code not in ("confirm_number", "number_unusable"):
                     yield Note(note.code, note.text)
 
@@ -57,9 +56,7 @@ def _on_numbers(row: Candidate, reasons: tuple[Reason, ...], ties: Ties) -> Iter
     refs = [member.party.ref for member in (*row.parties, *row.subcontractors)]
     refs += [ref for ref in ties.refs if ref.name in named]
     for ref in refs:
-        told = number_note(ref)
-        if told:
-            yield Note("number_unusable", told)
+        yield from (Note(note.code, note.text) for note in ref.notes)
 
 
 def _on_clear(row: Candidate, verdict: Verdict, case: Case, ties: Ties) -> Iterator[Note]:
@@ -71,7 +68,7 @@ def _on_clear(row: Candidate, verdict: Verdict, case: Case, ties: Ties) -> Itera
             "affiliates_undeclared",
             "関係会社の届出がありません（関係会社未申告）。届出を求めるか、その旨を記録してください",
         )
-    yield Note("clear_basis", _sources(case, declared and iso_and_wareki(declared)))
+    yield Note("clear_basis", _sources(case, iso_and_wareki(declared) if declared else None))
 
 
 def _sources(case: Case, declared: str | None) -> str:

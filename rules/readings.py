@@ -21,9 +21,9 @@ class Reading:
 
 def readings(clause: Clause, adopted: AdoptedClause) -> tuple[Reading, ...]:
     """All readings that are left; one where every option is settled."""
-    reach = [Reach(value) for value in _values(clause, adopted, "affiliates")]
-    anchor = [Anchor(value) for value in _values(clause, adopted, "anchor")]
-    add_up = [bool(value) for value in _values(clause, adopted, "add_up")]
+    reach: list[Reach | None] = [Reach(str(value)) for value in _values(clause, adopted, "affiliates")]
+    anchor: list[Anchor | None] = [Anchor(str(value)) for value in _values(clause, adopted, "anchor")]
+    add_up: list[bool | None] = [bool(value) for value in _values(clause, adopted, "add_up")]
     return tuple(Reading(*values) for values in product(reach or [None], anchor or [None], add_up or [None]))
 
 

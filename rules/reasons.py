@@ -24,7 +24,7 @@ def reasons_of(ruling: Ruling, row: Candidate, members: Iterable[Member], *, unn
         any(reading in hit.bites and hit.bites[reading].full for _, hit in found)
         for reading in ruling.readings
     )
-    reasons = {}
+    reasons: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Reason] = {}
     for member, hit in found:
         verdict = _verdict(hit, ruling, bool(together))
         reason = reason_for(ruling, row, member, hit, verdict, tuple(_doubts(hit, ruling, verdict)))

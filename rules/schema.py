@@ -154,6 +154,8 @@ def read_json(text: bytes, source: str) -> Any:
         raise InputError([Fault(source, "入れ子が深すぎます", "形式を確かめてください")]) from None
     except InputError as error:
         raise InputError([Fault(_join(source, f.where), f.problem, f.remedy) for f in error.faults]) from None
+    except ValueError:  # a number of more digits than Python reads
+        raise InputError([Fault(source, "桁が多すぎる数があります", "数を確かめてください")]) from None
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

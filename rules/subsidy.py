@@ -291,13 +291,13 @@ def _work_out(found: Parameters, personnel: int, recruiting: int) -> tuple[Figur
         ),
         Step(
             f"{MEASURE}（円）",
-            f"{yen(exact)}を円未満で四捨五入 ＝ {yen(measure)}",
+            f"{yen(exact)}を四捨五入 ＝ {yen(measure)}",
             str(measure),
             found.rate_source,
         ),
         Step(
             f"{MEASURE}（千円）",
-            f"{yen(exact)}を千円未満で四捨五入 ＝ {thousand:,}千円",
+            f"{yen(exact)}を四捨五入 ＝ {thousand:,}千円",
             str(thousand),
             found.rate_source,
         ),

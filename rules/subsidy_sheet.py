@@ -59,9 +59,10 @@ class SheetResult:
 
     @property
     def warnings(self) -> tuple[Warned, ...]:
-        """Every warning of every year once, in order of first appearance."""
+        """Every warning once: those of the calculations, year by year, then those of the lines."""
+        general = [warning for year in self.years for warning in year.calculation.warnings]
         return tuple(
-            dict.fromkeys(w for year in self.years for w in (*year.calculation.warnings, *year.warnings))
+            dict.fromkeys([*general, *(warning for year in self.years for warning in year.warnings)])
         )
 
 

@@ -9,6 +9,7 @@ from rules.case import AdoptedClause
 from rules.clause import Clause
 from rules.dates import iso_and_wareki
 from rules.facts import Fact
+from rules.names import Certainty, Method
 from rules.parties import Employment
 from rules.ties import Chain, Link
 from rules.verdict import SHOWN_AS, Verdict
@@ -32,18 +33,27 @@ def links(chain: Chain) -> list[str]:
 def _link(link: Link) -> str:
     if link.tie is not None:
         return _tie(link)
-    why = link.identity.explanation if link.identity else "同じ記載"
-    certainty = link.identity.certainty if link.identity else "certain"
+    identity = link.identity
+    if identity is None:
+        return f"「{link.source}」と「{link.target}」は、同じ記載です。"
+    why = {
+        Method.CORPORATE_NUMBER: f"法人番号が同じ（{identity.left}）",
+        Method.ALIAS: f"記録された別名・旧商号が一致する（「{identity.left}」と「{identity.right}」）",
+        Method.NORMALIZED_NAME: "商号が、表記の違いをそろえると一致する",
+        Method.SIMILAR_NAME: f"商号が似ている（「{identity.left}」と「{identity.right}」、類似度{identity.score:g}）",
+        Method.SAME_ADDRESS: f"商号は違うが所在地が同じ（「{identity.left}」と「{identity.right}」）",
+    }.get(identity.method or Method.SIMILAR_NAME, "似ている")
     tail = {
-        "certain": "同じ会社と確認できます",
-        "name": "商号から同じ会社と判断します（法人番号で確かめてください）",
-    }.get(certainty, "同じ会社かどうかは、確認が必要です")
+        Certainty.CERTAIN: "同じ会社です",
+        Certainty.NAME: "同じ会社と判断します（法人番号で確かめてください）",
+    }.get(identity.certainty or Certainty.REVIEW, "同じ会社かどうかの確認が必要です")
     return f"「{link.source}」と「{link.target}」は、{why}ので、{tail}。"
 
 
 def _tie(link: Link) -> str:
     tie = link.tie
-    assert tie is not None
+    if tie is None:
+        return ""
     parent, child = tie.parent.name, tie.child.name
     source = f"（出所: {tie.source}）" if tie.source else "（出所の記載なし）"
     since = f"{iso_and_wareki(tie.since)}から、" if tie.since else ""

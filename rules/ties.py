@@ -15,13 +15,20 @@ from datetime import date
 from enum import Enum
 from itertools import count
 
-from rules.names import CompanyIndex, CompanyRef, Identity, Match
+from rules.names import CompanyIndex, CompanyRef, Decision, Identity
 from rules.parties import Affiliation
 from rules.words import Reach, Tie
 
 CERTAIN, NAME, REVIEW = 3, 2, 1
 CERTAINTY = {CERTAIN: "certain", NAME: "name", REVIEW: "review"}
 RANK = {word: rank for rank, word in CERTAINTY.items()}
+
+
+def rank_of(identity: Identity) -> int:
+    """How sure it is that two companies are one: CERTAIN, NAME, REVIEW; 0 where they are not."""
+    if identity.decision is Decision.DIFFERENT or identity.certainty is None:
+        return 0
+    return RANK[identity.certainty.value]
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Link:
         """How sure the step is."""
         if self.tie is not None:
             return REVIEW if self.tie.type is Tie.SPLIT else CERTAIN
-        return RANK[self.identity.certainty] if self.identity else CERTAIN
+        return rank_of(self.identity) if self.identity else CERTAIN
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ class Chain:
 def _way(link: Link) -> str:
     if link.tie is not None:
         return link.tie.type.value
-    return link.identity.method if link.identity else "corporate_number"
+    return link.identity.method.value if link.identity and link.identity.method else "corporate_number"
 
 
 def _score(link: Link) -> float:
@@ -150,7 +157,14 @@ class Ties:
         edges = list(affiliations)
         mentions = {*companies, *(end for _, parent, child in edges for end in (parent, child))}
         refs = sorted(
-            mentions, key=lambda ref: (ref.name, ref.corporate_number or "", ref.address or "", ref.aliases)
+            mentions,
+            key=lambda ref: (
+                ref.name,
+                ref.corporate_number or "",
+                ref.address or "",
+                ref.aliases,
+                ref.shortened,
+            ),
         )
         node = {ref: number for number, ref in enumerate(refs)}
         return cls(
@@ -162,22 +176,20 @@ class Ties:
 
     def node(self, ref: CompanyRef) -> int:
         """The node of a mention that was collected."""
-        low = self._positions.get(ref)
-        assert low is not None
-        return low
+        return self._positions[ref]
 
     def __post_init__(self) -> None:
         self._positions = {ref: number for number, ref in enumerate(self.refs)}
 
-    def matches(self, ref: CompanyRef) -> list[tuple[int, Match]]:
-        """The nodes that a company given from outside is or may be, with notes on those it only looks like."""
+    def matches(self, ref: CompanyRef) -> list[tuple[int, Identity]]:
+        """The nodes that a company is, may be, or that a note speaks of."""
         return self.index.candidates(ref)
 
     def same_as(self, node: int) -> dict[int, Identity]:
         """The other nodes that are or may be the same company, directly compared."""
         if node not in self._same:
             found = self.matches(self.refs[node])
-            self._same[node] = {other: m.identity for other, m in found if other != node and m.identity}
+            self._same[node] = {other: seen for other, seen in found if other != node and rank_of(seen)}
         return self._same[node]
 
     def on(self, day: date) -> DayTies:
@@ -246,8 +258,8 @@ class DayTies:
         return CERTAIN in (chain.links[-1].rank, link.rank)
 
     def _contradicted(self, origin: CompanyRef, node: int) -> bool:
-        number = self.ties.refs[node].valid_number
-        return bool(origin.valid_number and number and origin.valid_number != number)
+        mine, yours = origin.number.number, self.ties.refs[node].number.number
+        return bool(mine and yours and mine != yours)
 
     def _tie_link(self, source: int, target: int, edge: Affiliation) -> Link:
         return Link(self.ties.refs[source].name, self.ties.refs[target].name, tie=edge)
