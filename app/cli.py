@@ -11,6 +11,7 @@ import click
 from app.commands import output
 from app.commands.pledge import pledge
 from app.commands.posting import posting
+from app.commands.subsidy import subsidy
 from rules.faults import InputError
 
 DONE, WRONG_INPUT, WRONG_USAGE, FAILED = 0, 1, 2, 3
@@ -23,7 +24,7 @@ def hosakan() -> None:
     """The root of the command line."""
 
 
-COMMANDS: tuple[click.Command, ...] = (posting, pledge)
+COMMANDS: tuple[click.Command, ...] = (posting, pledge, subsidy)
 for command in COMMANDS:
     hosakan.add_command(command)
 

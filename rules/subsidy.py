@@ -49,7 +49,7 @@ class Step:
 @dataclass(frozen=True)
 class Warned:
     """A warning with its source. ``str()`` marks what was not read in the original. when: its occasion, as
-    in warnings.toml; besides, ``no_figure`` and ``body`` (from the kind of body) and ``line`` (from a cost)."""
+    in warnings.toml; besides ``no_figure`` and ``body`` (the kind of body) and ``line`` (a cost)."""
 
     text: str
     source: Citation | None = None
