@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import click
 
 from app.commands import output
+from app.commands import serve as serving
+from app.commands.db import db
 from app.commands.pledge import pledge
 from app.commands.posting import posting
 from app.commands.subsidy import subsidy
@@ -18,13 +20,23 @@ DONE, WRONG_INPUT, WRONG_USAGE, FAILED = 0, 1, 2, 3
 
 
 @click.group(
-    invoke_without_command=True, help="補佐官: 外部デジタル人材の募集・特別交付税・入札制限の照合・誓約書"
+    invoke_without_command=True,
+    help=f"補佐官: 外部デジタル人材の募集・特別交付税・入札制限の照合・誓約書\n\n"
+    f"コマンドを付けずに実行すると、この PC の中で画面を始めます。\n\n{serving.HELP_SETTINGS}",
 )
-def hosakan() -> None:
-    """The root of the command line."""
+@click.option("--host", default="127.0.0.1", show_default=True, help="画面を出す場所（この PC の中だけ）")
+@click.option(
+    "--port", default=serving.PORT, show_default=True, type=click.IntRange(0, 65535), help="ポート番号"
+)
+@click.option("--demo", is_flag=True, help="架空の自治体の使い捨てのデータで始めます")
+@click.pass_context
+def hosakan(context: click.Context, host: str, port: int, demo: bool) -> None:
+    """The root of the command line: the web application where no command follows."""
+    if context.invoked_subcommand is None:
+        serving.serve(host, port, demo)
 
 
-COMMANDS: tuple[click.Command, ...] = (posting, pledge, subsidy)
+COMMANDS: tuple[click.Command, ...] = (db, posting, pledge, subsidy)
 for command in COMMANDS:
     hosakan.add_command(command)
 
@@ -40,6 +52,9 @@ def run(arguments: Sequence[str]) -> int:
     except click.UsageError as error:
         output.say(f"使い方が違います: {error.format_message()}")
         return WRONG_USAGE
+    except click.ClickException as error:
+        output.say(error.format_message())
+        return FAILED
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except (click.Abort, KeyboardInterrupt):

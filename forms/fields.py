@@ -7,7 +7,7 @@ A field keeps what was typed (``_value``) whether or not it could be read, so th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -57,15 +57,36 @@ class BaseForm(Form):
         """Every fault of the last ``validate()``, in the form's order, rows named by their number."""
         return [*faults_in(self), *(FormFault("", "", str(message)) for message in self.form_errors)]
 
+    def reshape(self, typed: Mapping[str, str]) -> bool:
+        """Add or drop a row where a button asked for it (``add=rows``, ``drop=rows-2``); False otherwise."""
+        field = self._fields.get(typed.get("add", ""))
+        if isinstance(field, RowsField):
+            field.add_row()
+            return True
+        name, _, index = typed.get("drop", "").rpartition("-")
+        field = self._fields.get(name)
+        if isinstance(field, RowsField) and re.fullmatch(r"[0-9]{1,6}", index):
+            field.drop_row(int(index))
+            return True
+        return False
+
     def add_fault(self, field: Field, message: str) -> None:
         """Add a fault that only a whole form, or the database, can see."""
         field.errors = [*field.errors, message]
 
 
+class VersionField(HiddenField):
+    """The version a person saw; one that was not sent back is none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what came back, whatever it is."""
+        self.data = str(valuelist[0]) if valuelist else None
+
+
 class VersionedForm(BaseForm):
     """A 様式 that edits a stored record. ``version`` is the one the person saw."""
 
-    version = HiddenField()
+    version = VersionField("版")
 
     def seen_version(self) -> int:
         """The version the person edited; 0 (which no record has) where it does not read as a number."""

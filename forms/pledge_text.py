@@ -59,10 +59,11 @@ class PledgeText:
 
 @dataclass(frozen=True)
 class _Layout:
-    """Where the items of one pledge stand. ``signed``: the line the seal stands on. ``states``: the boolean
-    that says whether a table has anything to hold."""
+    """Where the items of one pledge stand. ``if_given``: lines of the sender left out where empty (the
+    others stay, to be filled in by hand). ``states``: the boolean that says whether a table is empty."""
 
     sender: tuple[str, ...]
+    if_given: tuple[str, ...]
     facts: tuple[str, ...]
     states: dict[str, str]
     place: Place
@@ -71,12 +72,14 @@ class _Layout:
 _LAYOUT = {
     Pledger.APPOINTEE: _Layout(
         sender=("address", "kana", "name", "birth_date"),
+        if_given=("kana", "birth_date"),
         facts=("occasion", "position", "engagement_form", "term_start", "term_end", "remarks"),
         states={"shareholdings": "has_shares", "rights": "has_rights"},
         place=Place.PLEDGE_APPOINTEE,
     ),
     Pledger.BIDDER: _Layout(
         sender=("address", "kana", "company", "representative", "corporate_number", "contact"),
+        if_given=("kana", "corporate_number", "contact"),
         facts=("tender", "as_of", "involvement", "remarks"),
         states={"affiliates": "has_affiliates"},
         place=Place.PLEDGE_BIDDER,
@@ -99,7 +102,7 @@ def pledge_text(form: OutlineForm, pledger: Pledger, terms: PledgeTerms, library
         title=form.outline.title,
         day=wareki(found["pledged_on"]) if found.get("pledged_on") else BLANK_DAY,
         addressee=found.get("addressee") or "",
-        sender=tuple(_line(by_name[name], found) for name in layout.sender if name in by_name),
+        sender=tuple(_sender(by_name, found, layout)),
         seal=found.get("seal") is True,
         preamble=fill(preamble, words),
         items=tuple(_item(item, words, beneath) for item in terms.items),
@@ -126,8 +129,11 @@ def _item(item: PledgeItem, words: dict[str, str], beneath: tuple[str, ...]) -> 
     return PledgedItem(item.title, fill(item.text, words), intro, below)
 
 
-def _line(item: Item, found: dict[str, Any]) -> Line:
-    return Line(item.label, text_of(item, found[item.name]))
+def _sender(by_name: dict[str, Item], found: dict[str, Any], layout: _Layout) -> Iterator[Line]:
+    for name in layout.sender:
+        text = text_of(by_name[name], found[name]) if name in by_name else ""
+        if name in by_name and (text or name not in layout.if_given):
+            yield Line(by_name[name].label, text)
 
 
 def _facts(items: tuple[Item, ...], found: dict[str, Any], layout: _Layout) -> Iterator[Line]:

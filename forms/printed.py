@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -60,20 +60,21 @@ def text_of(item: Item, value: Any) -> str:
     if isinstance(value, date):
         return wareki(value)
     if isinstance(value, tuple):
-        return "\n".join(dict(item.pairs)[entry] for entry in value)
+        return "、".join(dict(item.pairs)[entry] for entry in value)
     if item.type is Kind.CHOICE:
         return dict(item.pairs)[value]
     return f"{value}{item.unit}"
 
 
-def grid(item: Item, rows: Iterable[Values]) -> Grid:
-    """A table of a form as it is printed."""
+def grid(item: Item, rows: Sequence[Values]) -> Grid:
+    """A table of a form as it is printed. Optional columns in which nothing was written are left out."""
+    columns = [c for c in item.fields if c.required or any(text_of(c, row[c.name]) for row in rows)]
     return Grid(
         item.name,
         item.label,
-        tuple(column.label for column in item.fields),
-        tuple(tuple(text_of(column, row[column.name]) for column in item.fields) for row in rows),
-        tuple(column.width for column in item.fields),
+        tuple(column.label for column in columns),
+        tuple(tuple(text_of(column, row[column.name]) for column in columns) for row in rows),
+        tuple(column.width for column in columns),
     )
 
 
@@ -92,5 +93,10 @@ def _body(items: tuple[Item, ...], found: Values) -> Iterable[Line | Grid]:
 
 
 def _joined(items: list[Item], found: Values) -> str:
-    lines = [f"{item.label}：{text}" for item in items if (text := text_of(item, found[item.name]))]
+    # An item called like its row needs no label of its own there.
+    lines = [
+        text if item.label == item.row else f"{item.label}：{text}"
+        for item in items
+        if (text := text_of(item, found[item.name]))
+    ]
     return "\n".join(lines) or EMPTY

@@ -49,8 +49,11 @@ def _candidate(row: int, bidder: Bidder, ties: Ties) -> Candidate:
     venture = split_venture(bidder.name)
     given = [ref(company) for company in bidder.members or ()]
     members = _distinct([*given, *(venture_refs(venture) if venture else ())])
-    known = _distinct([*given, *(CompanyRef(name) for name in (venture.members if venture else ()))])
-    hides = venture is not None and len(venture.members) > 1 and not venture.recognised
+    named = (
+        venture.members if venture and len(venture.members) > 1 else ()
+    )  # one alone is but the venture's title
+    known = _distinct([*given, *map(CompanyRef, named)])
+    hides = bool(named) and venture is not None and not venture.recognised
     doubts: tuple[str, ...] = ()
     if (venture or given) and (len(known) < 2 or (hides and len(given) < 2)):
         doubts = ("共同企業体の構成員をすべては読み取れません。構成員を1者ずつ書いてください",)

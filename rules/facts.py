@@ -184,7 +184,7 @@ class _Posts:
     def facts(self) -> list[Fact]:
         found = [self._post(post, fixed) for post, fixed in self._posts()]
         if self.appointee.employments is None:
-            unknown = maybe(f"経歴・兼業先（{_field(self.appointee, 'employments')}）が分かりません")
+            unknown = maybe(f"職歴・兼業先（{_field(self.appointee, 'employments')}）が分かりません")
             found.append(self._unnamed(lambda day: every(self._who(day), unknown)))
         engagement = self.appointee.engagement
         if self.clause.posts.contractor_counts and not engagement.contractor:

@@ -27,7 +27,7 @@ def numbered(sentences: list[str]) -> str:
 
 def links(chain: Chain) -> list[str]:
     """The way from the bidder to the company a clause names, one sentence a step."""
-    return [_link(link) for link in chain.links]
+    return [_link(link) for n, link in enumerate(chain.links) if n == 0 or link.source != link.target]
 
 
 def _link(link: Link) -> str:

@@ -15,7 +15,7 @@ from datetime import date
 from enum import Enum
 from itertools import count
 
-from rules.names import CompanyIndex, CompanyRef, Decision, Identity
+from rules.names import CompanyIndex, CompanyRef, Decision, Identity, identify
 from rules.parties import Affiliation
 from rules.words import Reach, Tie
 
@@ -264,6 +264,13 @@ class DayTies:
     def _tie_link(self, source: int, target: int, edge: Affiliation) -> Link:
         return Link(self.ties.refs[source].name, self.ties.refs[target].name, tie=edge)
 
+    def _mentions(self, node: int) -> Iterator[tuple[int, Chain]]:
+        """The nodes a tie may start from for the company at ``node``. Two mentions that read alike share a
+        node; that they are one company rests on the name all the same, unless a number says so."""
+        ref = self.ties.refs[node]
+        for here, within in self.same(node).items():
+            yield here, within if within.links else Chain((Link(ref.name, ref.name, identify(ref, ref)),))
+
     def reach(self, node: int, group: Group) -> dict[int, Chain]:
         """The nodes that belong with ``node`` in the sense of ``group``, each with its best chain.
 
@@ -281,7 +288,7 @@ class DayTies:
         wanted = {Group.UP: (False,), Group.DOWN: (True,)}.get(group, (True, False))
 
         def moves(state: _State, _: Chain) -> Iterator[tuple[int, str, Link | Chain]]:
-            for here, within in self.same(state[0]).items():
+            for here, within in self._mentions(state[0]):
                 for kind in kinds:
                     for other, down, edge in self.moves[kind][here]:
                         if down in wanted:
@@ -292,7 +299,7 @@ class DayTies:
     def _equity(self, node: int) -> dict[int, Chain]:
         found: list[tuple[int, str, Chain]] = []
         for member, chain in self.reach(node, Group.WHOLE).items():
-            for here, within in self.same(member).items():
+            for here, within in self._mentions(member):
                 for other, _, edge in self.moves[Tie.EQUITY_METHOD][here]:
                     found.append((other, "", chain + within + Chain((self._tie_link(here, other, edge),))))
         return _best(_widest(found, lambda state, chain: iter(())))
@@ -304,7 +311,7 @@ class DayTies:
         found = [
             (other, "", chain + within + Chain((self._tie_link(here, other, edge),)))
             for node, chain in nodes.items()
-            for here, within in self.same(node).items()
+            for here, within in self._mentions(node)
             for other, _, edge in self.moves[Tie.SPLIT][here]
         ]
         return _best(_widest(found, lambda state, chain: iter(())))

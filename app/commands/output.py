@@ -42,7 +42,9 @@ def read_input(path: str) -> bytes:
     except FileNotFoundError:
         raise InputError([Fault(path, "ファイルがありません", "名前と場所を確かめてください")]) from None
     except (IsADirectoryError, PermissionError):
-        raise InputError([Fault(path, "読めません（フォルダーか、開く権限がありません）", "ファイルを指定してください")]) from None
+        raise InputError(
+            [Fault(path, "読めません（フォルダーか、開く権限がありません）", "ファイルを指定してください")]
+        ) from None
 
 
 def write_output(path: str, content: bytes) -> None:
@@ -54,5 +56,11 @@ def write_output(path: str, content: bytes) -> None:
         Path(path).write_bytes(content)
     except OSError as error:
         raise InputError(
-            [Fault(path, f"書き込めません（{error.strerror}）", "フォルダーがあり、書き込める場所を指定してください")]
+            [
+                Fault(
+                    path,
+                    f"書き込めません（{error.strerror}）",
+                    "フォルダーがあり、書き込める場所を指定してください",
+                )
+            ]
         ) from None

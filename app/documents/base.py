@@ -41,8 +41,8 @@ _PARTS = {
     "word/styles.xml": "styles.xml",
 }
 _SHADE = "EFEFEF"
-# Rows up to this many characters a cell stay on one page; longer ones may break across pages.
-_KEEP_TOGETHER = 150
+# Rows whose cells have at most so many characters and lines stay on one page; longer ones may break.
+_KEEP_TOGETHER, _KEEP_LINES = 300, 10
 
 
 @cache
@@ -216,10 +216,15 @@ def _table(rows: Sequence[Sequence[BaseOxmlElement]], widths: Sequence[float]) -
     )
     for cells in rows:
         row = _el("w:tr", None, *cells)
-        if all(len("".join(cell.itertext())) <= _KEEP_TOGETHER for cell in cells):
+        if all(map(_is_short, cells)):
             _row_properties(row).append(_el("w:cantSplit"))
         element.append(row)
     return element
+
+
+def _is_short(cell: BaseOxmlElement) -> bool:
+    characters = sum(len(words.text or "") for words in cell.iter(qn("w:t")))
+    return characters <= _KEEP_TOGETHER and len(list(cell.iter(qn("w:br")))) < _KEEP_LINES
 
 
 def _row_properties(row: BaseOxmlElement) -> BaseOxmlElement:

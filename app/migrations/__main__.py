@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from alembic import command
+from alembic.script import ScriptDirectory
 
 from app.database import migrations, open_database
 
@@ -14,5 +15,5 @@ if __name__ == "__main__":
         config = migrations()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        number = f"{len(list(command.ScriptDirectory.from_config(config).walk_revisions())) + 1:04d}"
+        number = f"{len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1:04d}"
         command.revision(config, message=" ".join(sys.argv[1:]), autogenerate=True, rev_id=number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -10,7 +10,7 @@ from app.models import Base
 from app.models.base import UtcDateTime
 
 
-def _plain_moment(kind: str, item: Any, autogen: Any) -> str | bool:
+def _plain_moment(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     """Migrations must not depend on our classes of today."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

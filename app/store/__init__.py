@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from app import models
 from app.store.accounts import Account, Accounts, AlreadyFounded
@@ -54,8 +54,20 @@ class Store:
         self.postings = Drafts(room, models.Posting, "posting", "募集票")
         self.pledges = Drafts(room, models.Pledge, "pledge", "誓約書")
         self.subsidy_sheets = Drafts(room, models.SubsidySheet, "subsidy", "試算調書")
-        self._cases = Cases(room)
+        self._room, self._cases = room, Cases(room)
 
     def case_of(self, whose: int, tender_id: int) -> dict[str, Any]:
         """The CASE document of a tender (see app.store.cases). Raises NotKept."""
         return self._cases.case_of(whose, tender_id)
+
+    def counts(self, whose: int) -> dict[str, int]:
+        """How many records of each table a municipality has, by table name."""
+        tables = (models.Appointee, models.Affiliation, models.Tender, models.Posting, models.Pledge)
+        with self._room.reading() as session:
+            return {
+                table.__tablename__: session.scalar(
+                    select(func.count()).select_from(table).where(table.municipality_id == whose)
+                )
+                or 0
+                for table in tables
+            }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rules.names.fold import fold, squeeze, tidy
-from rules.names.identity import CompanyRef
+from rules.names.identity import Certainty, CompanyRef, Decision, Identity, identify
 from rules.names.legal_form import split_form, written_forms_in
 from rules.names.letter_names import letter_readings
 from rules.names.tables import ventures
@@ -149,3 +149,22 @@ def venture_refs(venture: Venture) -> tuple[CompanyRef, ...]:
         CompanyRef(name, shortened=not split_form(fold(name))[0].form)
         for name in (*venture.members, *venture.possible)
     )
+
+
+def identify_venture(left: CompanyRef, right: CompanyRef) -> Identity:
+    """``identify``, and where either is a joint venture, its members too. A venture is not its member, so what a
+    member brings is at most REVIEW; an unrecognised venture is not by itself a likeness."""
+    whole = identify(left, right)
+    if whole.decision is Decision.SAME:
+        return whole
+    members = [identify(a, b) for a in _self_and_members(left) for b in _self_and_members(right)]
+    alike = [m for m in members if m.decision is not Decision.DIFFERENT]
+    if whole.decision is Decision.REVIEW or not alike:
+        return whole
+    best = max(alike, key=lambda m: (m.decision is Decision.SAME, m.score))
+    return replace(best, decision=Decision.REVIEW, certainty=Certainty.REVIEW)
+
+
+def _self_and_members(ref: CompanyRef) -> tuple[CompanyRef, ...]:
+    venture = split_venture(ref.name)
+    return (ref, *venture_refs(venture)) if venture else (ref,)
