@@ -122,6 +122,13 @@ def read_headings(path: Path) -> Headings:
     return headings
 
 
+def headings_in(rules_dir: Path | None) -> Headings:
+    """The headings to use where a municipality keeps its own rules in ``rules_dir`` (HOSAKAN_RULES_DIR):
+    the shipped ones, with its ``lists/bidders.toml`` in front if there is one. Raises as :func:`with_own`."""
+    own = rules_dir / "lists" / "bidders.toml" if rules_dir else None
+    return with_own(own) if own and own.is_file() else shipped_headings()
+
+
 def with_own(path: Path, base: Headings | None = None) -> Headings:
     """``base`` (the shipped ones if None) with the headings of a municipality's own file in front.
 

@@ -11,6 +11,7 @@ from app.lists import (
     Columns,
     bidders_of,
     find_columns,
+    headings_in,
     read_bidders,
     read_table,
     with_own,
@@ -225,10 +226,11 @@ def test_the_preview_shows_the_first_rows_cut_short() -> None:
 
 
 def test_a_municipality_adds_a_heading_of_its_own(tmp_path: Path) -> None:
-    own = tmp_path / "bidders.toml"
+    own = tmp_path / "lists" / "bidders.toml"
+    own.parent.mkdir()
     own.write_text('[fields.name]\nheadings = ["取引者のなまえ"]\n', encoding="utf-8")
     data = "取引者のなまえ,住所\r\n㈱甲,仙台\r\n".encode()
-    assert read_bidders(data, "a.csv", headings=with_own(own)).bidders[0]["name"] == "㈱甲"
+    assert read_bidders(data, "a.csv", headings=headings_in(tmp_path)).bidders[0]["name"] == "㈱甲"
     with pytest.raises(InputError):
         read_bidders(data, "a.csv")
 

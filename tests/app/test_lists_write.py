@@ -170,6 +170,12 @@ def test_excel_there_and_back_gives_the_same_texts(rows: list[list[str]]) -> Non
     assert list(read.items()) == blank_dropped
 
 
+def test_texts_that_look_like_escapes_of_excel_come_back() -> None:
+    texts = ["_x0041_", "_x005F_x0041_", "a\rb\r\nc", "_xyz_"]
+    table = read_table(write_xlsx(["見出し"], [[text] for text in texts]), "a.xlsx")
+    assert [row.cell(0) for row in table.rows[1:]] == texts
+
+
 @given(fine)
 def test_the_apostrophe_can_be_taken_back(text: str) -> None:
     assert restored(neutralised(text)) == text or text.startswith("'")
