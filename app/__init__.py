@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
-from app import errors, pages, security
-from app.database import open_database, upgrade
-from app.settings import Settings
-from app.store import Store
-from app.views import BLUEPRINTS
+    from app.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application on ``settings`` (those of the environment if None), its database up to date.
 
-    Raises InputError where a setting cannot be used.
+    Raises InputError where a setting cannot be used. Loaded only when called: the command line lives in
+    this package too and must not wait for the web and the database.
     """
-    settings = settings or Settings.from_environment()
-    app = Flask("app", template_folder=str(resources.files("templates") / "pages"))
-    app.extensions["hosakan_settings"] = settings
-    app.extensions["hosakan_store"] = _store(settings)
-    security.prepare(app)
-    pages.prepare(app)
-    errors.prepare(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    return app
+    from app.factory import build
 
-
-def _store(settings: Settings) -> Store:
-    engine = open_database(settings.database_url)
-    upgrade(engine)
-    return Store(engine)
+    return build(settings)

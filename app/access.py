@@ -1,0 +1,79 @@
+"""The one gate of every view: signed in, allowed, recorded.
+
+``@does("appointee.change", load="appointees")`` stands on a view that acts for an officer; ``@public``
+on the few that need none. A test walks every route and fails where neither stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import abort, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.kept_input import login_page_with_input
+from app.policy import allowed
+from app.store import Act
+from app.web import officer, store
+
+View = TypeVar("View", bound=Callable[..., Any])
+COVERED = "hosakan_covered_by"
+
+
+def record_event(act: Act, record: str | None, what: str) -> None:
+    """Record what an officer did where no change of the store has told it already."""
+    store().events.add(act, record, what)
+
+
+def public(view: View) -> View:
+    """A view anybody may call: it shows nothing of the register."""
+    setattr(view, COVERED, "public")
+    return view
+
+
+def does(action: str, load: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A view that does ``action`` for the officer signed in.
+
+    It is called with the Act, then, where ``load`` names a part of the store, with the record of that
+    number (``<int:number>`` of its address; 404 where this municipality has none), then with the rest
+    of its address. 403 where the officer may not. Everything is recorded: a change by the store, in its
+    own transaction; what changed nothing here.
+    """
+
+    def cover(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def covered(**address: Any) -> Any:
+            signed_in = officer()
+            if signed_in is None:
+                return _sign_in_first()
+            act = Act(signed_in, action)
+            loaded = [getattr(store(), load).get(act.whose, address.pop("number"))] if load else []
+            ref = loaded[0].ref if loaded else None
+            if not allowed(signed_in, action, loaded[0] if loaded else None):
+                record_event(act, ref, "権限がないため断った")
+                abort(403)
+            answer = make_response(view(act, *loaded, **address))
+            if not act.events:
+                record_event(act, ref, _told(answer))
+            return answer
+
+        setattr(covered, COVERED, action)
+        return covered
+
+    return cover
+
+
+def _told(answer: Response) -> str:
+    if request.method in ("GET", "HEAD"):
+        return "閲覧した"
+    return "変更しなかった" if answer.status_code < 400 else f"保存できなかった（{answer.status_code}）"
+
+
+def _sign_in_first() -> Any:
+    if not store().accounts.any():
+        return redirect(url_for("auth.setup"), 303)
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("auth.login", next=request.full_path.rstrip("?")), 303)
+    return login_page_with_input()

@@ -1,0 +1,38 @@
+"""``hosakan`` and ``hosakan --demo``: what the bare command takes."""
+
+from __future__ import annotations
+
+import ipaddress
+from importlib import import_module
+
+import click
+
+from app.settings import EXPLAINED
+
+PORT = 8000
+HELP_SETTINGS = "設定（環境変数）:\n\n\b\n" + "\n".join(
+    f"{name}\n    {text}" for name, text in EXPLAINED.items()
+)
+
+
+def serve(host: str, port: int, demo: bool) -> None:
+    """Serve until interrupted. Raises click.UsageError for a host other than loopback, ClickException
+    where the port cannot be had.
+
+    The server is loaded only now: the other commands must not wait for the web and the database.
+    """
+    _only_loopback(host)
+    import_module("app.server").serve(host, port, demo)
+
+
+def _only_loopback(host: str) -> None:
+    if host == "localhost":
+        return
+    try:
+        loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise click.UsageError(
+            f"--host {host}: この版は、この PC の中（127.0.0.1 か localhost）だけで使えます"
+        )

@@ -1,0 +1,24 @@
+"""A fictional municipality for the demonstration: everything in it is made up."""
+
+from __future__ import annotations
+
+import secrets
+
+from app.passwords import hash_password
+from app.store import Officer, Store
+
+MUNICIPALITY = "架空市"
+
+
+def fill(store: Store) -> Officer:
+    """Fill an empty database; the administrator to be signed in comes back.
+
+    Nobody knows the password: the demonstration signs its administrator in by itself.
+    """
+    return store.accounts.found(
+        municipality=MUNICIPALITY,
+        code="999999",
+        login="demo",
+        name="見本 花子",
+        password_hash=hash_password(secrets.token_urlsafe(24)),
+    )

@@ -1,0 +1,112 @@
+"""What every template may use: navigation, days in 和暦, times in Japan, the contract's words in Japanese."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from markupsafe import Markup
+from wtforms.fields import Field
+
+from app.policy import allowed
+from app.security import is_demo
+from rules.dates import wareki
+from rules.words import JAPANESE
+
+JAPAN = timezone(timedelta(hours=9), "JST")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation. ``noun`` is the policy's; entries of parts not there yet are left out."""
+
+    label: str
+    endpoint: str
+    noun: str
+
+
+NAVIGATION = (
+    Entry("募集", "postings.index", "posting"),
+    Entry("特別交付税", "subsidy.index", "subsidy"),
+    Entry("照合", "tenders.index", "tender"),
+    Entry("誓約書", "pledges.index", "pledge"),
+    Entry("補佐官等", "appointees.index", "appointee"),
+    Entry("関係会社", "affiliations.index", "affiliation"),
+    Entry("条項", "clauses.index", "clause"),
+    Entry("記録", "events.index", "event"),
+)
+_WORDS = {word.value: text for word, text in JAPANESE.items()}
+_WORDS_BY_KIND: dict[str, dict[str, str]] = {}
+for _word, _text in JAPANESE.items():
+    _WORDS_BY_KIND.setdefault(type(_word).__name__, {})[_word.value] = _text
+
+
+def prepare(app: Flask) -> None:
+    """Hand them to Jinja."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        wareki=day_text, moment=moment_text, japan_day=japan_day, word=word_text, yen=yen_text
+    )
+    app.context_processor(_common)
+
+
+def _common() -> dict[str, Any]:
+    who = g.get("officer")
+    return {
+        "demo": is_demo(),
+        "field_input": field_input,
+        "view_functions": current_app.view_functions,
+        "officer": who,
+        "navigation": _navigation() if who else [],
+        "municipality": who.municipality if who else None,
+        "may": lambda action, record=None: who is not None and allowed(who, action, record),
+    }
+
+
+def _navigation() -> list[dict[str, Any]]:
+    here = request.blueprint or ""
+    return [
+        {"label": entry.label, "url": url_for(entry.endpoint), "here": entry.endpoint.split(".")[0] == here}
+        for entry in NAVIGATION
+        if entry.endpoint in current_app.view_functions and allowed(g.officer, f"{entry.noun}.read")
+    ]
+
+
+def field_input(field: Field, described_by: str) -> Markup:
+    """A field's input, tied to its help and its error."""
+    attributes: dict[str, str] = {}
+    if described_by.strip():
+        attributes["aria-describedby"] = described_by.strip()
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    return field(**attributes)
+
+
+def day_text(day: date | None, missing: str = "—") -> str:
+    """``令和8年11月20日``; ``missing`` where there is none."""
+    return wareki(day) if day else missing
+
+
+def moment_text(moment: datetime) -> str:
+    """``令和8年11月20日 14時05分``, in Japan."""
+    local = moment.astimezone(JAPAN)
+    return f"{wareki(local.date())} {local.hour}時{local.minute:02d}分"
+
+
+def japan_day(moment: datetime) -> str:
+    """The day of a moment, in Japan: ``令和8年11月20日``."""
+    return wareki(moment.astimezone(JAPAN).date())
+
+
+def word_text(code: str | None, kind: str = "", missing: str = "不明") -> str:
+    """The Japanese of a code of rules.words (``kind``: Role, Form, Kind, Tie …)."""
+    if code is None:
+        return missing
+    return (_WORDS_BY_KIND.get(kind) or _WORDS).get(code, code)
+
+
+def yen_text(amount: int | None, missing: str = "—") -> str:
+    """``1,250,000円``."""
+    return missing if amount is None else f"{amount:,}円"

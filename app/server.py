@@ -1,0 +1,75 @@
+"""The web application served on this machine, and its address told."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from waitress import create_server
+
+from app import create_app
+from app.commands import output
+from app.demo import fill
+from app.settings import Settings, demonstration
+from app.web import store
+
+
+def serve(host: str, port: int, demo: bool) -> None:
+    """Serve until interrupted. Raises ClickException where the port cannot be had."""
+    with _settings(demo) as settings:
+        app = create_app(settings)
+        if demo:
+            with app.app_context():
+                fill(store())
+        server = create_server(app, sockets=[_listen(host, port)], threads=4, ident=None)
+        address = f"http://{_shown(host)}:{server.effective_port}/"
+        output.print_text(address)
+        sys.stdout.flush()
+        output.say("デモ（架空の自治体）を始めました。" if demo else "補佐官を始めました。")
+        output.say(f"ブラウザーで {address} を開いてください。終わるときは Ctrl+C を押します。")
+        try:
+            server.run()
+        finally:
+            server.close()
+
+
+@contextmanager
+def _settings(demo: bool) -> Iterator[Settings]:
+    if not demo:
+        yield Settings.from_environment()
+        return
+    with tempfile.TemporaryDirectory(prefix="hosakan-demo-", ignore_cleanup_errors=True) as folder:
+        rules = os.environ.get("HOSAKAN_RULES_DIR")
+        yield demonstration(Path(folder), Path(rules) if rules else None)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if os.name == "posix":  # on Windows this option would let two programs share the port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise click.ClickException(_why_not(port, error)) from None
+    return listener
+
+
+def _why_not(port: int, error: OSError) -> str:
+    if error.errno in (errno.EADDRINUSE, 10048):
+        return f"ポート {port} は使われています。--port で別の番号を指定してください（例: --port {port + 1}）"
+    if error.errno in (errno.EACCES, 10013):
+        return f"ポート {port} を使う権限がありません。--port で1024以上の番号を指定してください"
+    return f"ポート {port} で始められません（{error.strerror}）"
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

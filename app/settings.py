@@ -1,0 +1,100 @@
+"""Settings: environment variables HOSAKAN_*, and what stands where none is set."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rules.faults import Fault, InputError
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+EXPLAINED: dict[str, str] = {
+    "HOSAKAN_DATABASE_URL": "データベースの場所（SQLAlchemy の URL）。既定はデータフォルダーの SQLite",
+    "HOSAKAN_DATA_DIR": "データフォルダー。既定は利用者ごとのフォルダー",
+    "HOSAKAN_RULES_DIR": "自治体が自ら加える条項の TOML を置くフォルダー",
+    "HOSAKAN_SECRET_KEY": "署名の鍵（32文字以上）。既定は最初の起動のときに作りデータフォルダーに置く",
+    "HOSAKAN_TRACE": "1 にすると、失敗したときに開発者向けの経過を表示する",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the application runs on. ``demo``: a throw-away database, signed in, marked on every page."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    rules_dir: Path | None = None
+    demo: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """The settings of this process. Makes the data directory and the secret key where missing.
+
+        Raises InputError naming the variable where one cannot be used.
+        """
+        env = os.environ if environ is None else environ
+        data_dir = Path(env.get("HOSAKAN_DATA_DIR") or _default_data_dir(env)).expanduser()
+        try:
+            data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise _unusable(
+                "HOSAKAN_DATA_DIR", f"データフォルダー {data_dir} を作れません（{error.strerror}）"
+            ) from None
+        return cls(
+            data_dir=data_dir,
+            database_url=env.get("HOSAKAN_DATABASE_URL") or sqlite_url(data_dir / "hosakan.db"),
+            secret_key=_given_key(env) or _kept_key(data_dir / "secret_key"),
+            rules_dir=Path(env["HOSAKAN_RULES_DIR"]) if env.get("HOSAKAN_RULES_DIR") else None,
+        )
+
+
+def demonstration(folder: Path, rules_dir: Path | None = None) -> Settings:
+    """Settings for a demonstration that lives in ``folder`` only."""
+    return Settings(folder, sqlite_url(folder / "demo.db"), secrets.token_urlsafe(48), rules_dir, demo=True)
+
+
+def sqlite_url(path: Path) -> str:
+    """The SQLAlchemy URL of an SQLite file."""
+    return f"sqlite:///{path.as_posix()}"
+
+
+def _default_data_dir(env: Mapping[str, str]) -> Path:
+    if sys.platform == "win32":
+        return Path(env.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "hosakan"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "hosakan"
+    return Path(env.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "hosakan"
+
+
+def _given_key(env: Mapping[str, str]) -> str | None:
+    key = env.get("HOSAKAN_SECRET_KEY")
+    if key is not None and len(key) < 32:
+        raise _unusable("HOSAKAN_SECRET_KEY", "短すぎます", "32文字以上の乱数を指定してください")
+    return key
+
+
+def _kept_key(path: Path) -> str:
+    """The key in the data directory, made at the first start, readable by its owner only."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = path.read_text("ascii").strip()
+        if len(key) < 32:
+            raise _unusable(str(path), "鍵として短すぎます", "このファイルを消すと作り直します") from None
+        return key
+    except OSError as error:
+        raise _unusable("HOSAKAN_DATA_DIR", f"データフォルダーに書き込めません（{error.strerror}）") from None
+    key = secrets.token_urlsafe(48)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key)
+    return key
+
+
+def _unusable(where: str, problem: str, remedy: str = "書き込めるフォルダーを指定してください") -> InputError:
+    return InputError([Fault(where, problem, remedy)])

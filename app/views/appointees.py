@@ -1,0 +1,85 @@
+"""The register of appointees: list, show, enter, change, delete."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import cast
+
+from flask import Blueprint, render_template, request
+
+from app.access import does
+from app.paging import Page
+from app.store import Act, Conflict, Kept
+from app.web import Answer, conflict_page, done, form_page, store, submitted
+from forms.appointee import AppointeeForm
+from forms.fields import VersionedForm
+from rules.register import Appointee
+
+pages = Blueprint("appointees", __name__, url_prefix="/appointees")
+FORM = "appointees/form.html"
+
+
+@pages.get("/")
+@does("appointee.read")
+def index(act: Act) -> Answer:
+    """The list; ``q`` looks in names and companies."""
+    asked = (request.args.get("q") or "")[:100]
+    found = [kept for kept in store().appointees.all(act.whose) if _matches(kept.value, asked)]
+    page = Page.asked(request.args.get("page")).of(len(found))
+    return render_template("appointees/index.html", found=page.cut(found), page=page, asked=asked)
+
+
+@pages.get("/<int:number>")
+@does("appointee.read", load="appointees")
+def show(act: Act, kept: Kept[Appointee]) -> Answer:
+    """Everything the register knows of one appointee."""
+    happened = store().events.of_record(act.whose, kept.ref)
+    return render_template("appointees/show.html", kept=kept, appointee=kept.value, happened=happened)
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@does("appointee.create")
+def new(act: Act) -> Answer:
+    """Enter an appointee."""
+    form = AppointeeForm(request.form)
+    if not submitted(form):
+        return form_page(FORM, form, kept=None)
+    number = store().appointees.create(act, form.value())
+    return done("登録しました。", "appointees.show", number=number)
+
+
+@pages.route("/<int:number>/edit", methods=["GET", "POST"])
+@does("appointee.change", load="appointees")
+def edit(act: Act, kept: Kept[Appointee]) -> Answer:
+    """Change an appointee."""
+    form = AppointeeForm(request.form, data=AppointeeForm.data_of(kept.value), version=kept.version)
+    if not submitted(form):
+        return form_page(FORM, form, kept=kept)
+    try:
+        store().appointees.change(act, kept.id, form.seen_version(), form.value())
+    except Conflict as conflict:
+        theirs = cast(Kept[Appointee], conflict.theirs)
+        theirs_form = AppointeeForm(data=AppointeeForm.data_of(theirs.value))
+        return conflict_page(FORM, form, theirs, theirs_form, kept=kept)
+    return done("変更しました。", "appointees.show", number=kept.id)
+
+
+@pages.route("/<int:number>/delete", methods=["GET", "POST"])
+@does("appointee.delete", load="appointees")
+def delete(act: Act, kept: Kept[Appointee]) -> Answer:
+    """Ask, then delete an appointee."""
+    form = VersionedForm(request.form, version=kept.version)
+    if not submitted(form):
+        return render_template("appointees/delete.html", form=form, kept=kept)
+    store().appointees.delete(act, kept.id, form.seen_version())
+    return done(f"{kept.value.name}さんの登録を削除しました。", "appointees.index")
+
+
+def _matches(appointee: Appointee, asked: str) -> bool:
+    companies = [post.company.name for post in appointee.employments or ()]
+    text = "\n".join([appointee.name, appointee.kana or "", *companies])
+    return all(part in _plain(text) for part in _plain(asked).split())
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
