@@ -6,6 +6,8 @@ one who is counted and why. Here is what a line may be; ``rules.subsidy_sheet`` 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -64,69 +66,74 @@ class Sheet(Strict):
     years: tuple[YearCosts, ...] = Field(min_length=1, max_length=MOST_YEARS)
 
 
-def check_year(law: SubsidyLaw, costs: YearCosts) -> list[Fault]:
+LABELS = {
+    "item": "費目",
+    "person": "対象者",
+    "form": "任用形態",
+    "last": "期間",
+    "other_funds": "ほかの財源",
+    "other_scheme": "ほかの財源の名",
+    "why": "算入しない理由",
+    "counted_person": "算入する1名",
+    "counted_why": "その者を選んだ理由",
+}
+
+
+@dataclass(frozen=True)
+class CostFault:
+    """A fault in one field. line: the line's index in its year, from 0; None where it is the year's own."""
+
+    year: FiscalYear
+    line: int | None
+    field: str
+    problem: str
+    remedy: str
+
+    def as_fault(self) -> Fault:
+        """The fault placed as ``令和5年度 2行目「金額」``."""
+        number = "" if self.line is None else f" {self.line + 1}行目"
+        return Fault(f"{self.year.label}{number}「{LABELS[self.field]}」", self.problem, self.remedy)
+
+
+def check_year(law: SubsidyLaw, costs: YearCosts) -> list[CostFault]:
     """What is wrong with one year's lines; empty where they can be summed."""
-    faults = [
-        fault
-        for number, line in enumerate(costs.lines, 1)
-        for fault in _check_line(law, costs.year, number, line)
+    found = [
+        CostFault(costs.year, index, *words)
+        for index, line in enumerate(costs.lines)
+        for words in (*_check_line(law, line), *_check_period(costs.year, line))
     ]
-    return faults + _check_person(costs)
+    return found + [CostFault(costs.year, None, *words) for words in _check_person(costs)]
 
 
-def _check_line(law: SubsidyLaw, year: FiscalYear, number: int, line: CostLine) -> list[Fault]:
-    place = f"{year.label} {number}行目"
-    faults: list[Fault] = []
-    item = next((item for item in law.items if item.id == line.item), None)
-    if item is None or item.kind != line.kind:
-        choices = "、".join(i.label for i in law.items if i.kind == line.kind)
-        faults.append(
-            Fault(f"{place}「費目」", "区分に合わない費目です", f"{choices} のどれかを選んでください")
-        )
+_Words = tuple[str, str, str]
+
+
+def _check_line(law: SubsidyLaw, line: CostLine) -> Iterator[_Words]:
+    items = [item for item in law.items if item.kind == line.kind]
+    if line.item not in [item.id for item in items]:
+        choices = "、".join(item.label for item in items)
+        yield "item", "区分に合わない費目です", f"{choices} のどれかを選んでください"
     if line.kind == "personnel" and not line.person.strip():
-        faults.append(
-            Fault(
-                f"{place}「対象者」",
-                "任用等の経費に対象者の名がありません",
-                "任用等した者の名を書いてください",
-            )
-        )
+        yield "person", "任用等の経費に対象者の名がありません", "任用等した者の名を書いてください"
     if line.kind == "personnel" and line.form is None:
-        faults.append(
-            Fault(f"{place}「任用形態」", "任用等の経費に任用形態がありません", "任用形態を選んでください")
-        )
+        yield "form", "任用等の経費に任用形態がありません", "任用形態を選んでください"
     if line.other_funds > line.amount:
-        faults.append(
-            Fault(
-                f"{place}「ほかの財源」",
-                f"金額（{yen(line.amount)}）を超えています",
-                "金額以下の額を書いてください",
-            )
-        )
+        yield "other_funds", f"金額（{yen(line.amount)}）を超えています", "金額以下の額を書いてください"
     if line.other_funds and not line.other_scheme.strip():
-        faults.append(
-            Fault(f"{place}「ほかの財源の名」", "名がありません", "補助金や措置の名を書いてください")
-        )
+        yield "other_scheme", "名がありません", "補助金や措置の名を書いてください"
     if line.left_out and not line.why.strip():
-        faults.append(
-            Fault(f"{place}「算入しない理由」", "理由がありません", "算入しない理由を書いてください")
-        )
-    return faults + _check_period(year, place, line)
+        yield "why", "理由がありません", "算入しない理由を書いてください"
 
 
-def _check_period(year: FiscalYear, place: str, line: CostLine) -> list[Fault]:
-    where = f"{place}「期間」"
+def _check_period(year: FiscalYear, line: CostLine) -> Iterator[_Words]:
     if line.first and line.last and line.first > line.last:
-        return [Fault(where, "終わりが始まりより前です", "始まりと終わりを確かめてください")]
-    return [
-        Fault(
-            where,
-            f"{wareki(day)}は{year.label}の外です",
-            f"{wareki(year.first_day)}から{wareki(year.last_day)}までの日を書くか、年度ごとに行を分けてください",
-        )
-        for day in (line.first, line.last)
-        if day and not year.first_day <= day <= year.last_day
-    ]
+        yield "last", "終わりが始まりより前です", "始まりと終わりを確かめてください"
+        return
+    within = f"{wareki(year.first_day)}から{wareki(year.last_day)}までの日"
+    for day in (line.first, line.last):
+        if day and not year.first_day <= day <= year.last_day:
+            problem = f"{wareki(day)}は{year.label}の外です"
+            yield "last", problem, f"{within}を書くか、年度ごとに行を分けてください"
 
 
 def persons(costs: YearCosts) -> tuple[str, ...]:
@@ -135,29 +142,14 @@ def persons(costs: YearCosts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in named if name))
 
 
-def _check_person(costs: YearCosts) -> list[Fault]:
+def _check_person(costs: YearCosts) -> Iterator[_Words]:
     names, chosen = persons(costs), costs.counted_person.strip()
-    where = f"{costs.year.label}「算入する1名」"
-    faults: list[Fault] = []
     if chosen and chosen not in names:
         choices = "、".join(names) or "（任用等の経費の行がありません）"
-        faults.append(
-            Fault(where, f"「{chosen}」の任用等の経費がありません", f"{choices} から選ぶか、空にしてください")
-        )
+        problem = f"「{chosen}」の任用等の経費がありません"
+        yield "counted_person", problem, f"{choices} から選ぶか、空にしてください"
     if len(names) > 1 and not chosen:
-        faults.append(
-            Fault(
-                where,
-                f"対象は1名分なのに、{len(names)}名の経費があります",
-                f"{'、'.join(names)} から1名を選んでください",
-            )
-        )
+        problem = f"対象は1名分なのに、{len(names)}名の経費があります"
+        yield "counted_person", problem, f"{'、'.join(names)} から1名を選んでください"
     if len(names) > 1 and not costs.counted_why.strip():
-        faults.append(
-            Fault(
-                f"{costs.year.label}「その者を選んだ理由」",
-                "理由がありません",
-                "1名を選んだ理由を書いてください",
-            )
-        )
-    return faults
+        yield "counted_why", "理由がありません", "1名を選んだ理由を書いてください"

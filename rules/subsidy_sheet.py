@@ -78,7 +78,7 @@ def work_out(law: SubsidyLaw, sheet: Sheet) -> SheetResult:
         for year, times in sorted(Counter(costs.year for costs in sheet.years).items())
         if times > 1
     ]
-    faults += [fault for costs in sheet.years for fault in check_year(law, costs)]
+    faults += [found.as_fault() for costs in sheet.years for found in check_year(law, costs)]
     refuse(faults)
     results, wrong = [], []
     for costs in sorted(sheet.years, key=lambda costs: costs.year):
