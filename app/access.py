@@ -7,6 +7,7 @@ on the few that need none. A test walks every route and fails where neither stan
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -52,11 +53,11 @@ def does(action: str, load: str | None = None) -> Callable[[Callable[..., Any]],
             loaded = [getattr(store(), load).get(act.whose, address.pop("number"))] if load else []
             ref = loaded[0].ref if loaded else None
             if not allowed(signed_in, action, loaded[0] if loaded else None):
-                record_event(act, ref, "権限がないため断った")
+                record_event(_outcome(act, "refuse"), ref, "権限がないため断った")
                 abort(403)
             answer = make_response(view(act, *loaded, **address))
             if not act.events:
-                record_event(act, ref, _told(answer))
+                _record_no_change(act, ref, answer)
             return answer
 
         setattr(covered, COVERED, action)
@@ -65,10 +66,18 @@ def does(action: str, load: str | None = None) -> Callable[[Callable[..., Any]],
     return cover
 
 
-def _told(answer: Response) -> str:
+def _record_no_change(act: Act, ref: str | None, answer: Response) -> None:
     if request.method in ("GET", "HEAD"):
-        return "閲覧した"
-    return "変更しなかった" if answer.status_code < 400 else f"保存できなかった（{answer.status_code}）"
+        record_event(_outcome(act, "read"), ref, "閲覧した")
+    elif answer.status_code == 409:
+        record_event(_outcome(act, "try"), ref, "保存できなかった（ほかの人が先に変更していた）")
+    else:
+        record_event(_outcome(act, "try"), ref, "保存していない（入力の途中か、入力に誤りがあった）")
+
+
+def _outcome(act: Act, verb: str) -> Act:
+    """The same officer and noun, with what it came to instead of what was wanted."""
+    return replace(act, action=f"{act.action.partition('.')[0]}.{verb}")
 
 
 def _sign_in_first() -> Any:

@@ -10,7 +10,7 @@ from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
 from wtforms.fields import Field
 
-from app.policy import allowed
+from app.policy import NOUNS, allowed
 from app.security import is_demo
 from rules.dates import wareki
 from rules.words import JAPANESE
@@ -47,7 +47,7 @@ def prepare(app: Flask) -> None:
     """Hand them to Jinja."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        wareki=day_text, moment=moment_text, japan_day=japan_day, word=word_text, yen=yen_text
+        wareki=day_text, moment=moment_text, japan_day=japan_day, noun=noun_text, word=word_text, yen=yen_text
     )
     app.context_processor(_common)
 
@@ -105,6 +105,15 @@ def word_text(code: str | None, kind: str = "", missing: str = "不明") -> str:
     if code is None:
         return missing
     return (_WORDS_BY_KIND.get(kind) or _WORDS).get(code, code)
+
+
+def noun_text(reference: str | None, missing: str = "—") -> str:
+    """``appointee:12`` as ``補佐官等 12``, ``appointee.read`` as ``補佐官等``."""
+    if not reference:
+        return missing
+    kind, _, number = reference.partition(":")
+    word = NOUNS.get(kind.partition(".")[0], kind)
+    return f"{word} {number}" if number else word
 
 
 def yen_text(amount: int | None, missing: str = "—") -> str:

@@ -12,6 +12,22 @@ ROLES: dict[str, str] = {
     "finance": "財政課",
     "audit": "監査",
 }
+NOUNS: dict[str, str] = {
+    "home": "トップ",
+    "session": "ログイン",
+    "user": "利用者",
+    "setup": "はじめの設定",
+    "appointee": "補佐官等",
+    "affiliation": "関係会社",
+    "posting": "募集票",
+    "pledge": "誓約書",
+    "subsidy": "特別交付税",
+    "clause": "条項",
+    "tender": "案件",
+    "check": "照合",
+    "event": "記録",
+    "account": "利用者",
+}
 EVERYONE = frozenset(ROLES)
 _OFFICES = EVERYONE - {"audit"}
 

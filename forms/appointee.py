@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from forms.company import CompanyRow, company_data, company_from
+from forms.company import ALIASES_HELP, NAME_HELP, CompanyRow, company_data, company_from
 from forms.fields import (
     DATE_HELP,
     BaseForm,
@@ -33,15 +33,17 @@ from rules.words import JAPANESE, Form, Kind
 END_STATES = (("unknown", "不明・未確認"), ("running", "現在も継続"), ("day", "終了日を入力"))
 FORMS = [(form.value, JAPANESE[form]) for form in Form]
 KINDS = [(kind.value, JAPANESE[kind]) for kind in Kind]
+BLANK_IF_UNKNOWN = "不明なら空欄。例: R8.11.20"
+LAST_DAY = "最後の日。未定・不明なら空欄"
 KNOWN, NONE, UNKNOWN = "known", "none", "unknown"
 
 
 class PeriodRow(BaseForm):
     """A row with a beginning and an end; the end is a day, still open, or not known."""
 
-    start = WarekiDateField("開始日", help=f"不明なら空欄。{DATE_HELP}")
+    start = WarekiDateField("開始日", help=BLANK_IF_UNKNOWN)
     end_state = ChoiceField("終わり", END_STATES, blank="", default="unknown")
-    end = WarekiDateField("終了日", help="最後の日。終わりが未定なら空欄")
+    end = WarekiDateField("終了日", help=LAST_DAY)
 
     def validate_end(self, field: WarekiDateField) -> None:
         """Raises ValidationError where the three do not go together."""
@@ -71,10 +73,10 @@ class EngagementRow(PeriodRow):
     """任用・契約の1行。"""
 
     form = ChoiceField("形態", FORMS, blank="不明・未確認")
-    applied_on = WarekiDateField("応募日", help="不明なら空欄")
-    start = WarekiDateField("任用・契約の開始日", help=f"不明なら空欄。{DATE_HELP}")
+    applied_on = WarekiDateField("応募日", help=BLANK_IF_UNKNOWN)
+    start = WarekiDateField("任用・契約の開始日", help=BLANK_IF_UNKNOWN)
     end_state = ChoiceField("終わり", END_STATES, blank="", default="unknown")
-    end = WarekiDateField("終了日", help="任期・契約の最後の日")
+    end = WarekiDateField("終了日", help=LAST_DAY)
     contractor_name = TextField("受託会社", max_length=150, help="業務委託のときだけ")
     contractor_corporate_number = CorporateNumberField("受託会社の法人番号", help="業務委託のときだけ")
     contractor_address = TextField("受託会社の所在地", max_length=200)
@@ -105,8 +107,15 @@ class EngagementRow(PeriodRow):
 class EmploymentRow(CompanyRow, PeriodRow):
     """職歴・兼業の1行。"""
 
+    company = TextField("会社名", required=True, max_length=150, help=NAME_HELP)
     kind = ChoiceField("種別", KINDS, blank="不明・未確認")
     post = TextField("部署・役職", max_length=100)
+    start = WarekiDateField("開始日", help=BLANK_IF_UNKNOWN)
+    end_state = ChoiceField("終わり", END_STATES, blank="", default="unknown")
+    end = WarekiDateField("終了日", help=LAST_DAY)
+    corporate_number = CorporateNumberField()
+    address = TextField("所在地", max_length=200)
+    aliases = TextField("旧商号・別名", max_length=500, help=ALIASES_HELP)
 
     def value(self) -> Employment:
         """The post typed."""

@@ -8,15 +8,14 @@ from typing import Any
 from forms.fields import BaseForm, CorporateNumberField, TextField
 from rules.register import Company
 
+NAME_HELP = "登記のとおりに"
 ALIASES_HELP = "「、」で区切って複数入力できます"
 
 
 class CompanyRow(BaseForm):
     """A row, or a part of a form, that names one company."""
 
-    company = TextField(
-        "会社名", required=True, max_length=150, help="登記のとおり。例: 株式会社架空システム"
-    )
+    company = TextField("会社名", required=True, max_length=150, help=NAME_HELP)
     corporate_number = CorporateNumberField()
     address = TextField("所在地", max_length=200)
     aliases = TextField("旧商号・別名", max_length=500, help=ALIASES_HELP)

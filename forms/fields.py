@@ -53,6 +53,10 @@ class BaseForm(Form):
 
         locales: ClassVar[list[str]] = ["ja"]
 
+    def __init__(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        # A page that was only opened sends an empty form, which must not blank what is kept.
+        super().__init__(formdata or None, *args, **kwargs)
+
     def faults(self) -> list[FormFault]:
         """Every fault of the last ``validate()``, in the form's order, rows named by their number."""
         return [*faults_in(self), *(FormFault("", "", str(message)) for message in self.form_errors)]

@@ -2,8 +2,6 @@
 // a question before typed text is left behind.
 "use strict";
 
-document.querySelector("#error-summary")?.focus();
-
 // A link of the error summary puts the cursor into the field.
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".error-summary a[href^='#']");

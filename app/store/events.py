@@ -8,6 +8,8 @@ from app import models
 from app.store.kept import Act, Happened
 from app.store.room import Room
 
+_CHANGE = ~(models.Event.action.like("%.read") | models.Event.action.like("%.try"))
+
 
 class Events:
     """The record: it is only added to and read."""
@@ -26,7 +28,7 @@ class Events:
         """The newest entries first, and how many there are. ``changes_only`` leaves out mere looks."""
         wanted = models.Event.municipality_id == whose
         if changes_only:
-            wanted &= ~models.Event.action.like("%.read")
+            wanted &= _CHANGE
         with self.room.reading() as session:
             rows = session.scalars(
                 select(models.Event).where(wanted).order_by(models.Event.id.desc()).limit(limit).offset(skip)
@@ -42,7 +44,7 @@ class Events:
                 .where(
                     models.Event.municipality_id == whose,
                     models.Event.record == record,
-                    ~models.Event.action.like("%.read"),
+                    _CHANGE,
                 )
                 .order_by(models.Event.id.desc())
                 .limit(limit)
