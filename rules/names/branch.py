@@ -54,6 +54,8 @@ class _Patterns:
     title: re.Pattern[str]
     between: re.Pattern[str]
     other_body: re.Pattern[str]
+    organisation: re.Pattern[str]
+    facility: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +69,8 @@ def _patterns() -> _Patterns:
         re.compile(f"(?:{_any(table.titles.words)})"),
         re.compile(f"(?:{_any(table.between.words)}|第?[0-9]{{1,2}})$"),
         re.compile(f"(?:{_any(table.other_bodies.words)})"),
+        re.compile(f"(?:{_any(table.organisations.words)})"),
+        re.compile(f"(?:{_any(table.facilities.words)})$"),
     )
 
 
@@ -101,9 +105,27 @@ def tail_cut(head: str, tail: str, any_tail: bool) -> Cut:
     """
     if is_other_body(tail):
         return Cut(head, tail, Doubt.LOOSE, branch=False)
-    if any_tail or is_office(tail):
+    if is_office(tail) or (any_tail and _says_office(tail)):
         return Cut(head, tail, Doubt.SURE, branch=not _patterns().title.match(tail))
     return Cut(head, tail, Doubt.LOOSE, branch=False)
+
+
+def _says_office(tail: str) -> bool:
+    words = (p.pattern.removesuffix("$") for p in (_patterns().office, _patterns().title))
+    return tail.startswith("(") or is_place(tail) or any(re.search(word, tail) for word in words)
+
+
+@lru_cache(maxsize=65536)
+def facility_cuts(rest: str) -> tuple[Cut, ...]:
+    """Cuts between a non-profit body's name and the name of an institution it runs (〇〇学園△△センター)."""
+    if not _patterns().facility.search(rest):
+        return ()
+    ends = [m.end() for m in _patterns().organisation.finditer(rest)]
+    return tuple(
+        Cut(rest[:end].strip(), rest[end:].strip(), Doubt.BOTH, branch=True)
+        for end in ends
+        if len(squeeze(rest[:end])) > SHORTEST_HEAD and len(squeeze(rest[end:])) > SHORTEST_HEAD
+    )[:MAX_CUTS]
 
 
 @lru_cache(maxsize=65536)
@@ -162,6 +184,9 @@ def _after_place(rest: str) -> list[Cut]:
         return []
     starts = {s for end in _place_ends(rest[: match.start()]) for s in _place_starts(rest[:end])}
     long_enough = sorted(s for s in starts if len(squeeze(rest[:s])) >= SHORTEST_HEAD)[:MAX_CUTS]
+    inner = [c for s in long_enough for c in cuts(rest[:s].strip()) if c.cut and c.doubt is not Doubt.LOOSE]
+    if inner:  # 経済調査会北陸支部金沢事務所: an office of an office
+        return [Cut(c.rest, rest[len(c.rest) :].strip(), c.doubt, branch=True) for c in inner][:MAX_CUTS]
     office = bool(_patterns().office.search(rest))
     sure = bool(_patterns().strong.search(rest)) and len(long_enough) == 1
     doubt = Doubt.SURE if sure else Doubt.BOTH if office else Doubt.LOOSE

@@ -46,10 +46,18 @@ def tidy(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """``tidy``, and in one case and modern characters (髙﨑 -> 高崎, 佐々木 -> 佐佐木)."""
-    folded = tidy(text).casefold()
+    folded = _without_accents(tidy(text).translate(characters().same)).casefold()
     # casefold can undo NFKC for a few signs; a second pass makes fold(fold(x)) == fold(x)
     folded = unicodedata.normalize("NFKC", folded).translate(characters().same)
     return " ".join(_KANJI_DITTO.sub(r"\1\1", folded).split())
+
+
+def _without_accents(text: str) -> str:
+    """é as e; the voicing marks of kana stay."""
+    if text.isascii():
+        return text
+    apart = (unicodedata.normalize("NFD", c) if "À" <= c <= "ɏ" else c for c in text)
+    return "".join(c for c in "".join(apart) if unicodedata.category(c) != "Mn" or c in "\u3099\u309a")
 
 
 def squeeze(folded: str) -> str:
@@ -106,4 +114,5 @@ def blur(core: str) -> str:
     """A core with everything evened out that people mix up: small and large kana, hiragana and katakana, long
     marks, confusable characters. Equal blurs are alike, not the same."""
     katakana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in core)
-    return katakana.translate(characters().alike).replace("ー", "") or core
+    even = katakana.translate(characters().alike).replace("アンド", "").replace("ー", "").replace("&", "")
+    return even or core

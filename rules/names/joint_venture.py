@@ -50,7 +50,7 @@ def _patterns() -> _Patterns:
     count = r"\s?[0-9一二三四五六七八九十]+\s?"
     others = f"{'|'.join(_escaped(table.others))}"
     return _Patterns(
-        re.compile(rf"(?:{bounded})(?=[\s():]|$)", re.IGNORECASE),
+        re.compile(rf"(?:{bounded})(?=[\s():]|代表|構成|$)", re.IGNORECASE),
         re.compile(rf"[\s・、,(]*(?:{others}){count}(?:{'|'.join(_escaped(table.counters))})\)?"),
         re.compile(rf"(?:^|(?<=[\s、,・/():]))(?:{roles})(?=[\s:・()]|$)"),
         re.compile(rf"^\(?(?:{roles})[\s:・)]"),

@@ -18,8 +18,8 @@ class Split:
     """A folded name taken apart.
 
     form: the name of the legal form ("" where none is written). place: before or after the rest. rest: the
-    name without it. tail: what follows a form in the middle (架空㈱東北支店 -> 東北支店). any_tail: whether
-    such a tail is a branch whatever it says.
+    name without it. tail: what follows a form in the middle (架空㈱東北支店 -> 東北支店). any_tail: whether such a
+    tail belongs to the company wherever it speaks of an office, not only where it ends in one.
     """
 
     form: str
@@ -30,6 +30,16 @@ class Split:
 
 
 NO_FORM: Place = "none"
+_UNKNOWN_FORM = re.compile(
+    r"(\(?[一-龠]{2,8}?法人\)?|\([一-龠]{1,4}\)|国立大学) ?((?!会|税|格|化)[^()]{2,}.*)$"
+)
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    front: re.Pattern[str]
+    end: re.Pattern[str]
+    middle: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -49,36 +59,38 @@ def _bare() -> dict[str, LegalForm]:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _non_profit() -> frozenset[str]:
+    return frozenset(form.name for form in legal_forms().form if form.tail == "office")
+
+
+def is_non_profit(form: str) -> bool:
+    """Whether a legal form is one of the bodies that run institutions (schools, hospitals), not a company."""
+    return form in _non_profit()
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
     suffixes = {fold(word) for form in legal_forms().form for word in form.suffix}
     spellings = sorted(_spellings(), key=lambda s: (-len(s), s))
     # a single bracket is a transfer slip's habit, closing in front (カ）架空), opening at the end (架空（カ)
     front = [s for s in spellings if s not in suffixes and (s[0] != "(" or ")" in s)]
     end = [s for s in spellings if "(" in s or ")" not in s]
     middle = [s for s in front if "(" in s or ")" not in s]
-    return re.compile(_any(front)), re.compile(f"(?:{_any(end)})$"), re.compile(_any(middle))
+    return _Patterns(re.compile(_any(front)), re.compile(f"(?:{_any(end)})$"), re.compile(_any(middle)))
 
 
 def _any(spellings: list[str]) -> str:
-    return "|".join(map(_spaced, spellings))
-
-
-def _spaced(spelling: str) -> str:
-    """The spelling with spaces allowed inside: 株式 会社, ( 株 )."""
-    return " ?".join(map(re.escape, spelling))
+    """One of the spellings, with spaces allowed inside: 株式 会社, ( 株 )."""
+    return "|".join(" ?".join(map(re.escape, s)) for s in spellings)
 
 
 @lru_cache(maxsize=1)
 def _foreign() -> re.Pattern[str]:
-    words = [
-        (r"[\s.,]*".join(map(re.escape, written.split())), number)
-        for number, form in enumerate(legal_forms().foreign)
-        for written in form.written
-    ]
-    groups = [
-        f"(?P<f{number}>{'|'.join(sorted((w for w, n in words if n == number), key=lambda w: (-len(w), w)))})"
-        for number in range(len(legal_forms().foreign))
-    ]
+    groups = []
+    for number, form in enumerate(legal_forms().foreign):
+        written = sorted(form.written, key=lambda w: (-len(w), w))
+        words = "|".join(r"[\s.,]*".join(map(re.escape, w.split())) for w in written)
+        groups.append(f"(?P<f{number}>{words})")
     return re.compile(rf"(?<=[\s.,)])(?:{'|'.join(groups)})[\s.,]*$")
 
 
@@ -86,43 +98,56 @@ def _foreign() -> re.Pattern[str]:
 def split_form(folded: str) -> tuple[Split, ...]:
     """Every way to take the legal form off a folded name, the likeliest first; a name without one gives one
     Split with ``form`` "". The rest is never empty unless the name is nothing but a form."""
+    folded = _without_qualifier(folded)
     found = [*_at_front(folded), *_at_end(folded)]
     if not found:
         found = [*_bare_word(folded), *_foreign_form(folded)]
+    found = found or _unknown_form(folded)
     if not any(s.place == "before" for s in found):
         found += _in_middle(folded)
     return tuple(dict.fromkeys(found)) or (Split("", NO_FORM, folded),)
 
 
+def _without_qualifier(folded: str) -> str:
+    word = next((q for q in map(fold, legal_forms().qualifiers) if folded.startswith(q)), "")
+    rest = folded[len(word) :].strip()
+    return rest if squeeze(rest) else folded
+
+
 def _at_front(folded: str) -> list[Split]:
-    match = _patterns()[0].match(folded)
+    match = _patterns().front.match(folded)
     if not match or not squeeze(folded[match.end() :]):
         return []
-    return [
-        Split(f.name, "before", folded[match.end() :].strip()) for f in _spellings()[_tight(match.group())]
-    ]
+    rest = folded[match.end() :].strip()
+    while rest.startswith(match.group()) and squeeze(rest[len(match.group()) :]):
+        rest = rest[len(match.group()) :].strip()  # 株式会社株式会社架空: written twice
+    return [Split(f.name, "before", rest) for f in _named(match)]
 
 
 def _at_end(folded: str) -> list[Split]:
-    match = _patterns()[1].search(folded)
+    match = _patterns().end.search(folded)
     if not match or not squeeze(folded[: match.start()]) or _tight(folded[: match.start()]) in _spellings():
         return []
-    return [
-        Split(f.name, "after", folded[: match.start()].strip()) for f in _spellings()[_tight(match.group())]
-    ]
+    rest = folded[: match.start()].strip()
+    while rest.endswith(match.group()) and squeeze(rest[: -len(match.group())]):
+        rest = rest[: -len(match.group())].strip()
+    return [Split(f.name, "after", rest) for f in _named(match)]
 
 
 def _in_middle(folded: str) -> list[Split]:
-    match = _patterns()[2].search(folded, 1)
+    match = _patterns().middle.search(folded, 1)
     if not match or match.end() == len(folded) or not squeeze(folded[: match.start()]):
         return []
-    tail = folded[match.end() :].strip()
+    head, tail = folded[: match.start()].strip(), folded[match.end() :].strip()
+    for again in (head + match.group(), match.group()):
+        tail = tail.removeprefix(again).strip()  # 架空株式会社架空株式会社東北支店
     if not squeeze(tail):
         return []
-    return [
-        Split(f.name, "after", folded[: match.start()].strip(), tail, f.tail == "any")
-        for f in _spellings()[_tight(match.group())]
-    ]
+    return [Split(f.name, "after", head, tail, f.tail == "any") for f in _named(match)]
+
+
+def _named(match: re.Match[str]) -> tuple[LegalForm, ...]:
+    return _spellings()[_tight(match.group())]
 
 
 def _tight(written: str) -> str:
@@ -148,6 +173,14 @@ def _foreign_form(folded: str) -> list[Split]:
     return [Split(legal_forms().foreign[number].name, "after", folded[: match.start()].strip(" .,"))]
 
 
+def _unknown_form(folded: str) -> list[Split]:
+    """A kind of corporation that no table knows, or one mistyped (公共財団法人, 国立研究法人); both readings."""
+    match = _UNKNOWN_FORM.match(folded)
+    if not match:
+        return []
+    return [Split("", NO_FORM, folded), Split(match.group(1), "before", match.group(2).strip())]
+
+
 def written_forms_in(folded: str) -> int:
     """How many legal forms a folded text names: a tail with one of its own is another body, not a branch."""
-    return len(_patterns()[2].findall(folded))
+    return len(_patterns().middle.findall(folded))

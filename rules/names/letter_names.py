@@ -43,7 +43,7 @@ def _readings_from(
         at_front = start == 0 or start in boundaries or not _katakana(core[start - 1])
         for end, latin in _runs(core, start):
             at_end = end in boundaries or end == len(core) or not _katakana(core[end])
-            if at_front or at_end:
+            if at_front or at_end or len(latin) >= letters().minimum_letters_inside:
                 readings += [latin + rest for rest in known[end]]
     readings += [core[start] + rest for rest in known[start + 1]]
     return tuple(dict.fromkeys(readings))[:MAX_READINGS]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from rules.names.branch import Cut, Doubt, cuts, is_office, tail_cut
+from rules.names.branch import Cut, Doubt, cuts, facility_cuts, is_office, tail_cut
 from rules.names.fold import blur, fold, hyphen_readings, squeeze
-from rules.names.legal_form import NO_FORM, Place, Split, split_form, written_forms_in
+from rules.names.legal_form import NO_FORM, Place, Split, is_non_profit, split_form, written_forms_in
 from rules.names.letter_names import letter_readings
 
 MAX_READINGS = 96
@@ -129,7 +129,10 @@ def _cuts_of(split: Split) -> tuple[Cut, ...]:
         return (tail_cut(split.rest, split.tail, split.any_tail),)
     if split.place == "after":
         return (Cut(split.rest, "", Doubt.SURE, branch=False),)
-    return cuts(split.rest)
+    found = cuts(split.rest)
+    if is_non_profit(split.form) and not any(c.cut for c in found if c.doubt is not Doubt.LOOSE):
+        return (*found, *facility_cuts(split.rest))
+    return found
 
 
 def _trailing_brackets(folded: str) -> tuple[str, list[str]]:

@@ -39,6 +39,7 @@ class LettersFile(Strict):
 
     source: str
     minimum_letters: int
+    minimum_letters_inside: int
     letters: dict[str, list[str]]
 
 
@@ -67,8 +68,9 @@ class ForeignForm(Strict):
 
 
 class LegalForms(Strict):
-    """legal_forms.toml."""
+    """legal_forms.toml. qualifiers: words before a name that say nothing about its legal form."""
 
+    qualifiers: list[str]
     form: list[LegalForm]
     foreign: list[ForeignForm]
 
@@ -89,6 +91,8 @@ class Branches(Strict):
     titles: Words
     between: Words
     other_bodies: Words
+    organisations: Words
+    facilities: Words
 
 
 class Ventures(Strict):
