@@ -17,7 +17,8 @@ from rules.amounts import parse_yen, yen
 from rules.citation import Citation, Confidence
 from rules.faults import Fault, InputError
 from rules.fiscal_year import FiscalYear
-from rules.subsidy_law import Basis, Entity, Parameters, SubsidyLaw, WarningText
+from rules.subsidy_basis import Basis, Parameters
+from rules.subsidy_law import Entity, SubsidyLaw, WarningText
 
 DEFAULT_BASIS = "guide"
 DEFAULT_ENTITY = "municipality"

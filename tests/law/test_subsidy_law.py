@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from rules.citation import Confidence
 from rules.faults import InputError
 from rules.fiscal_year import FiscalYear
 from rules.subsidy import calculate
-from rules.subsidy_law import FOLDER, Example, load, read
+from rules.subsidy_basis import Example
+from rules.subsidy_law import FOLDER, load, parameters_on, read
 
 EXAMPLES = [(basis.id, example) for basis in load().bases for example in basis.examples]
 
@@ -36,13 +38,21 @@ def test_both_bases_run_from_r3_to_r7_and_every_year_names_the_version_it_was_re
     assert len(documents) == 5
 
 
-def test_every_parameter_in_force_is_listed_with_its_citation() -> None:
-    listed = {item.id: item for item in load().listing(FiscalYear(2025))}
-    assert listed["subsidy.ordinance.rate"].value == "0.7"
-    assert listed["subsidy.guide.rate"].value == "0.5"
-    assert "500,000円" in listed["subsidy.guide.recruiting"].value
-    assert "2026-03-16" in str(listed["subsidy.ordinance.rate"].citation)
-    assert load().listing(FiscalYear(2026)) == ()
+def test_what_is_in_force_on_a_day_is_listed_with_its_citation() -> None:
+    listed = {row["id"]: row for row in parameters_on(date(2026, 3, 31))}
+    assert listed["subsidy.ordinance.rate"]["text"] == "率 0.7"
+    assert listed["subsidy.guide.rate"]["text"] == "率 0.5"
+    assert listed["subsidy.guide.rate"]["years"] == "令和3年度から令和7年度まで"
+    assert listed["subsidy.guide.recruiting"]["text"] == "募集経費 対象（措置額500,000円まで）"
+    assert "2026-03-16" in listed["subsidy.ordinance.rate"]["citation"]
+    assert len(listed) == 6
+    assert parameters_on(date(2026, 4, 1)) == parameters_on(date(2021, 3, 31)) == []
+
+
+def test_without_a_day_every_value_is_listed_and_where_it_ends() -> None:
+    rates = [row for row in parameters_on(None) if row["id"] == "subsidy.ordinance.rate"]
+    assert [row["text"][2:5] for row in rates] == ["0.5", "0.5", "0.7", "0.7", "0.7", "なし（"]
+    assert rates[-1]["years"] == "令和8年度以後"
 
 
 def test_what_was_not_read_in_the_original_is_marked() -> None:
