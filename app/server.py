@@ -29,7 +29,7 @@ def serve(host: str, port: int, demo: bool) -> None:
             with app.app_context():
                 fill(store())
         server = create_server(app, sockets=[_listen(host, port)], threads=4, ident=None)
-        address = f"http://{_shown(host)}:{server.effective_port}/"
+        address = f"http://{host}:{server.effective_port}/"
         output.print_text(address)
         sys.stdout.flush()
         output.say("デモ（架空の自治体）を始めました。" if demo else "補佐官を始めました。")
@@ -51,8 +51,7 @@ def _settings(demo: bool) -> Iterator[Settings]:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if os.name == "posix":  # on Windows this option would let two programs share the port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -69,7 +68,3 @@ def _why_not(port: int, error: OSError) -> str:
     if error.errno in (errno.EACCES, 10013):
         return f"ポート {port} を使う権限がありません。--port で1024以上の番号を指定してください"
     return f"ポート {port} で始められません（{error.strerror}）"
-
-
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from rules.faults import Fault, InputError
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost")
+"""The names this machine is called by. Not [::1]: Werkzeug's list of trusted hosts cannot hold it."""
 
 EXPLAINED: dict[str, str] = {
     "HOSAKAN_DATABASE_URL": "データベースの場所（SQLAlchemy の URL）。既定はデータフォルダーの SQLite",

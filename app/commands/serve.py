@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from importlib import import_module
 
 import click
 
-from app.settings import EXPLAINED
+from app.settings import EXPLAINED, LOOPBACK
 
 PORT = 8000
 HELP_SETTINGS = "設定（環境変数）:\n\n\b\n" + "\n".join(
@@ -26,13 +25,7 @@ def serve(host: str, port: int, demo: bool) -> None:
 
 
 def _only_loopback(host: str) -> None:
-    if host == "localhost":
-        return
-    try:
-        loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
+    if host not in LOOPBACK:
         raise click.UsageError(
             f"--host {host}: この版は、この PC の中（127.0.0.1 か localhost）だけで使えます"
         )
