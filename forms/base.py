@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from wtforms import Form
 
-from forms.fields import BaseForm, RowsField
+from forms.fields import BaseForm, RowsField, VersionedForm
 from forms.item_fields import field_for
 from forms.outline import Item, Kind, Outline
 from forms.values import is_given
@@ -23,6 +23,11 @@ class ItemsForm(BaseForm):
 
     items: ClassVar[tuple[Item, ...]] = ()
     draft: bool = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in self.items:
+            self._fields[item.name].flags.required = item.required or None
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check every field; False where one has an error. The errors stand at their fields."""
@@ -58,10 +63,22 @@ def _pass_on(draft: bool, rows: list[Form]) -> None:
             row.draft = draft
 
 
-class OutlineForm(ItemsForm):
+class OutlineForm(ItemsForm, VersionedForm):
     """A whole 様式. ``outline`` is what it was made from; page and document are rendered by it."""
 
     outline: ClassVar[Outline]
+
+    @property
+    def missing(self) -> list[str]:
+        """The labels of the required items that are not given, in the form's order."""
+        return [item.label for item in self.items if self._is_missing(item)]
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Put a value into an item, as if it had been kept so; unknown names are left alone."""
+        if name in self._fields:
+            field = self._fields[name]
+            field.process(None, value)
+            field.raw_data = None
 
     def validate_draft(self) -> bool:
         """Like ``validate``, but nothing is required."""

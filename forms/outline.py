@@ -6,6 +6,7 @@ HOSAKAN_RULES_DIR) and page, printed document and command line follow it.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -105,6 +106,11 @@ class Outline(Strict):
         if faults:
             raise InputError(faults)
         return self
+
+    @property
+    def version(self) -> str:
+        """The first 16 hexadecimal digits of the SHA-256 of the content: the form a draft was written on."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -22,6 +22,15 @@ YOU = "貴団体"
 
 
 @dataclass(frozen=True)
+class SenderLine:
+    """A line of who pledges. ``signed``: the line a seal stands on."""
+
+    label: str
+    text: str
+    signed: bool
+
+
+@dataclass(frozen=True)
 class PledgedItem:
     """A numbered item: its title, its text, and what stands beneath it (⑴ …) after ``intro``."""
 
@@ -48,7 +57,7 @@ class PledgeText:
     title: str
     day: str
     addressee: str
-    sender: tuple[Line, ...]
+    sender: tuple[SenderLine, ...]
     seal: bool
     preamble: str
     items: tuple[PledgedItem, ...]
@@ -129,11 +138,11 @@ def _item(item: PledgeItem, words: dict[str, str], beneath: tuple[str, ...]) -> 
     return PledgedItem(item.title, fill(item.text, words), intro, below)
 
 
-def _sender(by_name: dict[str, Item], found: dict[str, Any], layout: _Layout) -> Iterator[Line]:
+def _sender(by_name: dict[str, Item], found: dict[str, Any], layout: _Layout) -> Iterator[SenderLine]:
     for name in layout.sender:
         text = text_of(by_name[name], found[name]) if name in by_name else ""
         if name in by_name and (text or name not in layout.if_given):
-            yield Line(by_name[name].label, text)
+            yield SenderLine(by_name[name].label, text, name in ("name", "representative"))
 
 
 def _facts(items: tuple[Item, ...], found: dict[str, Any], layout: _Layout) -> Iterator[Line]:

@@ -41,6 +41,16 @@ class Part:
     title: str
     body: tuple[Line | Grid, ...]
 
+    @property
+    def runs(self) -> list[tuple[Line, ...] | Grid]:
+        """The body with neighbouring lines together, as one table holds them."""
+        found: list[tuple[Line, ...] | Grid] = []
+        for is_line, members in groupby(self.body, key=lambda entry: isinstance(entry, Line)):
+            run = tuple(members)
+            found += [tuple(e for e in run if isinstance(e, Line))] if is_line else []
+            found += [entry for entry in run if isinstance(entry, Grid)]
+        return found
+
 
 def printed(form: OutlineForm) -> tuple[Part, ...]:
     """The whole form in its order. Empty items stay, as ―: readers see that nothing was stated."""

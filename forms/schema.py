@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -107,6 +108,43 @@ def _near(name: str, items: Iterable[Item]) -> str:
     near = get_close_matches(name, [item.name for item in items], 1)
     hint = f"「{near[0]}」ではありませんか。" if near else ""
     return f"{hint}使える項目名は --fields で確かめるか、この項目を消してください"
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """What a kept draft holds and the form of today has no place for. ``text``: as it was kept."""
+
+    name: str
+    text: str
+
+
+def read_kept(
+    form: type[OutlineForm], document: Mapping[str, object], **more: Any
+) -> tuple[OutlineForm, list[Leftover]]:
+    """A form filled from a draft kept by ``to_json``, perhaps under an earlier outline; ``more`` goes to
+    the form. What cannot be read any more is handed back instead of refused."""
+    found, left = _read_what_can_be(form.items, document)
+    return form(data=found, **more), left
+
+
+def _read_what_can_be(items: Sequence[Item], document: Mapping[str, object]) -> tuple[Values, list[Leftover]]:
+    by_name = {item.name: item for item in items}
+    found: Values = {}
+    left: list[Leftover] = []
+    for name, raw in document.items():
+        item = by_name.get(name)
+        try:
+            if item and item.type is Kind.ROWS and isinstance(raw, list):
+                rows = [_read_what_can_be(item.fields, row) for row in raw if isinstance(row, Mapping)]
+                found[name] = [values_ for values_, _ in rows]
+                left += [rest for _, lost in rows for rest in lost]
+            elif item and item.type is not Kind.ROWS:
+                found[name] = values.from_json(item, raw)
+            else:
+                left.append(Leftover(name, str(raw)))
+        except InputError:
+            left.append(Leftover(item.label if item else name, str(raw)))
+    return found, left
 
 
 def to_json(form: OutlineForm) -> dict[str, Any]:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby
-
 from docx.document import Document
 
 from app.documents import base
-from forms.printed import Grid, Line
+from forms.printed import Grid, Part
 
 _MANY_COLUMNS = 4
 
 
-def add_items(document: Document, body: Iterable[Line | Grid]) -> None:
-    """Add lines (runs of them share one table) and grids, in order."""
-    for is_line, members in groupby(body, key=lambda entry: isinstance(entry, Line)):
-        if is_line:
-            base.key_value_table(document, [(e.label, e.text) for e in members if isinstance(e, Line)])
-            continue
-        for grid in members:
-            if isinstance(grid, Grid):
-                add_grid(document, grid, grid.label)
+def add_items(document: Document, part: Part) -> None:
+    """Add the lines (runs of them share one table) and the grids of a part, in order."""
+    for run in part.runs:
+        if isinstance(run, Grid):
+            add_grid(document, run, run.label)
+        else:
+            base.key_value_table(document, [(line.label, line.text) for line in run])
 
 
 def add_grid(document: Document, grid: Grid, caption: str) -> None:

@@ -36,9 +36,8 @@ def pledge_docx(text: PledgeText, *, mark: str = "") -> bytes:
 
 
 def _add_sender(document: Document, text: PledgeText) -> None:
-    signed = {"氏名", "代表者職氏名"}
     for line in text.sender:
-        seal = "　　㊞" if text.seal and line.label in signed else ""
+        seal = "　　㊞" if text.seal and line.signed else ""
         base.block_line(document, f"{line.label}　{line.text}{seal}")
 
 

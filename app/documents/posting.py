@@ -17,7 +17,7 @@ def posting_docx(outline: Outline, parts: Iterable[Part], *, mark: str = "") -> 
     base.title_line(document, outline.title)
     for part in parts:
         base.heading(document, part.title)
-        add_items(document, part.body)
+        add_items(document, part)
     for number, text in enumerate(outline.notes, 1):
         base.note(document, f"（注{number}）{text}")
     return base.to_bytes(document)

@@ -2,12 +2,15 @@
 
 from flask import Blueprint
 
-from app.views import affiliations, appointees, auth, events, home
+from app.views import affiliations, appointees, auth, events, home, pledges, postings, subsidy
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     auth.pages,
     home.pages,
     appointees.pages,
     affiliations.pages,
+    subsidy.pages,
+    postings.pages,
+    pledges.pages,
     events.pages,
 )

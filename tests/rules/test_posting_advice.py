@@ -14,10 +14,6 @@ from rules.skill_roles import load_skill_roles, prefill
 QUIET = {"restriction_note": "あり", "headcount": 1}
 
 
-def _term(start: int, end: int) -> dict[str, date]:
-    return {"term_start": date(start, 4, 1), "term_end": date(end, 4, 1)}
-
-
 @pytest.mark.parametrize(
     ("posting", "words"),
     [

@@ -1,0 +1,32 @@
+"""What the views of papers share: the day in Japan, the demonstration's mark, a Word file as an answer."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime
+
+from flask import send_file
+from werkzeug.wrappers import Response
+
+from app.pages import JAPAN
+from app.security import is_demo
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DEMO_MARK = "デモ（架空の自治体）"
+
+
+def today() -> date:
+    """The day in Japan."""
+    return datetime.now(JAPAN).date()
+
+
+def demo_mark() -> str:
+    """What stands on every page of a demonstration's papers; empty otherwise."""
+    return DEMO_MARK if is_demo() else ""
+
+
+def send_docx(content: bytes, name: str) -> Response:
+    """A Word file to be saved as ``name``; signs no file name can hold are left out."""
+    safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "", name)[-120:]
+    return send_file(io.BytesIO(content), WORD, as_attachment=True, download_name=safe)

@@ -1,0 +1,185 @@
+"""Pledges of appointees and bidders: list with what is due, preview, write, copy, download, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, cast
+
+from flask import Blueprint, render_template, request
+
+from app import law, papers
+from app.access import does
+from app.documents.pledge import pledge_docx
+from app.paging import Page
+from app.paper_answers import demo_mark, send_docx, today
+from app.store import Act, Conflict, Kept, NotKept, Paper
+from app.web import Answer, conflict_page, done, form_page, settings, store, submitted
+from forms.base import OutlineForm
+from forms.fields import VersionedForm
+from forms.pledge import Pledger, pledge_form
+from forms.pledge_text import PledgeText, pledge_text
+from rules.pledge_advice import advise
+from rules.pledge_due import Due, Pledged, due
+from rules.pledge_terms import load_pledge_terms
+from rules.register import Appointee
+
+pages = Blueprint("pledges", __name__, url_prefix="/pledges")
+FORM, INCOMPLETE = "pledges/form.html", "papers/incomplete.html"
+WORDS = {Pledger.APPOINTEE: "被任用者用", Pledger.BIDDER: "入札者用"}
+
+
+@pages.get("/")
+@does("pledge.read")
+def index(act: Act) -> Answer:
+    """The list, and the appointees who owe a pledge."""
+    found = store().pledges.all(act.whose)
+    page = Page.asked(request.args.get("page")).of(len(found))
+    owing = _owing(act, found)
+    return render_template("pledges/index.html", found=page.cut(found), page=page, owing=owing, words=WORDS)
+
+
+@pages.get("/<int:number>")
+@does("pledge.read", load="pledges")
+def show(act: Act, kept: Kept[Paper]) -> Answer:
+    """The pledge as it is printed, with advice beside it."""
+    opened = papers.open_paper(_form_class(_pledger(kept.value)), kept.value)
+    return render_template(
+        "pledges/show.html",
+        kept=kept,
+        form=opened.form,
+        left=opened.left,
+        text=_text(opened.form, _pledger(kept.value)),
+        advice=advise(opened.form.values),
+        happened=store().events.of_record(act.whose, kept.ref),
+    )
+
+
+@pages.get("/<int:number>/pledge.docx")
+@does("pledge.read", load="pledges")
+def docx(act: Act, kept: Kept[Paper]) -> Answer:
+    """The Word file; the page with what is missing where the pledge is not complete."""
+    pledger = _pledger(kept.value)
+    form = papers.open_paper(_form_class(pledger), kept.value).form
+    if form.missing:
+        return render_template(INCOMPLETE, kept=kept, missing=form.missing, noun="pledges"), 422
+    content = pledge_docx(_text(form, pledger), mark=demo_mark())
+    return send_docx(content, f"誓約書_{kept.value.title}.docx")
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@does("pledge.create")
+def new(act: Act) -> Answer:
+    """Write a pledge: ``for=bidder``, or ``appointee=3`` to begin with the register, or ``copy=12``."""
+    start = _start(act)
+    form = papers.open_paper(_form_class(_pledger(start)), start, request.form).form
+    form.draft = True
+    if not submitted(form):
+        return form_page(FORM, form, kept=None, left=[], word=WORDS[_pledger(start)])
+    number = store().pledges.create(act, papers.as_paper(form, _title(form), _about(start)))
+    return done("下書きを保存しました。", "pledges.show", number=number)
+
+
+@pages.route("/<int:number>/edit", methods=["GET", "POST"])
+@does("pledge.change", load="pledges")
+def edit(act: Act, kept: Kept[Paper]) -> Answer:
+    """Change a pledge."""
+    form_class, word = _form_class(_pledger(kept.value)), WORDS[_pledger(kept.value)]
+    opened = papers.open_paper(form_class, kept.value, request.form, version=kept.version)
+    form = opened.form
+    form.draft = True
+    if not submitted(form):
+        return form_page(FORM, form, kept=kept, left=opened.left, word=word)
+    paper = papers.as_paper(form, _title(form), _about(kept.value))
+    try:
+        store().pledges.change(act, kept.id, form.seen_version(), paper)
+    except Conflict as conflict:
+        theirs = cast(Kept[Paper], conflict.theirs)
+        theirs_form = papers.open_paper(form_class, theirs.value).form
+        return conflict_page(FORM, form, theirs, theirs_form, kept=kept, left=opened.left, word=word)
+    return done("保存しました。", "pledges.show", number=kept.id)
+
+
+@pages.route("/<int:number>/delete", methods=["GET", "POST"])
+@does("pledge.delete", load="pledges")
+def delete(act: Act, kept: Kept[Paper]) -> Answer:
+    """Ask, then delete a pledge."""
+    form = VersionedForm(request.form, version=kept.version)
+    if not submitted(form):
+        return render_template("papers/delete.html", form=form, kept=kept, noun="pledges", word="誓約書")
+    store().pledges.delete(act, kept.id, form.seen_version())
+    return done("誓約書を削除しました。", "pledges.index")
+
+
+def _form_class(pledger: Pledger) -> type[OutlineForm]:
+    return pledge_form(pledger, law.library(), settings().rules_dir)
+
+
+def _text(form: OutlineForm, pledger: Pledger) -> PledgeText:
+    return pledge_text(form, pledger, load_pledge_terms(pledger, settings().rules_dir), law.library())
+
+
+def _pledger(paper: Paper) -> Pledger:
+    return Pledger.BIDDER if paper.values.get("for") == Pledger.BIDDER else Pledger.APPOINTEE
+
+
+def _about(paper: Paper) -> dict[str, Any]:
+    """What is known of a pledge beside its items: who pledges, and which appointee of the register."""
+    return {name: paper.values[name] for name in ("for", "appointee") if name in paper.values}
+
+
+def _start(act: Act) -> Paper:
+    """What a new pledge begins with."""
+    copied = _asked_record(act, "copy", store().pledges)
+    if copied:
+        return papers.copied(cast(Paper, copied.value))
+    you = {"you": "貴団体", "clauses": papers.clause_rows(_adopted(act), today())}
+    appointee = _asked_record(act, "appointee", store().appointees)
+    if appointee:
+        known = papers.pledge_from_register(cast(Appointee, appointee.value))
+        fields = papers.jsonable({**known, **you})
+        return Paper("", {"for": "appointee", "appointee": appointee.id, papers.FIELDS: fields})
+    pledger = "bidder" if request.args.get("for") == "bidder" else "appointee"
+    return Paper("", {"for": pledger, papers.FIELDS: you})
+
+
+def _adopted(act: Act) -> list[Any]:
+    return [kept.value for kept in store().clauses.all(act.whose)]
+
+
+def _asked_record(act: Act, name: str, part: Any) -> Kept[object] | None:
+    asked = request.args.get(name) or ""
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        return None
+    try:
+        return cast("Kept[object]", part.get(act.whose, int(asked)))
+    except NotKept:
+        return None
+
+
+def _owing(act: Act, found: list[Kept[Paper]]) -> list[tuple[Kept[Appointee], Due]]:
+    """The appointees who owe a pledge."""
+    given: dict[int, list[Pledged]] = {}
+    for kept in found:
+        fields = kept.value.values.get(papers.FIELDS)
+        number = kept.value.values.get("appointee")
+        if isinstance(number, int) and isinstance(fields, Mapping):
+            given.setdefault(number, []).append(
+                Pledged(_day(fields.get("pledged_on")), _day(fields.get("term_start")))
+            )
+    owed = [
+        (kept, due(kept.value, given.get(kept.id, ()), today())) for kept in store().appointees.all(act.whose)
+    ]
+    return [(kept, owes) for kept, owes in owed if owes]
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _title(form: OutlineForm) -> str:
+    found = form.values
+    return str(found.get("name") or found.get("company") or "無題の誓約書")
