@@ -64,7 +64,7 @@ def subsidy_svg(calculations: Sequence[Calculation], *, most: int | None = None,
     return _environment().get_template("chart.svg").render(values)
 
 
-def png_of(svg: str, *, zoom: int = 3) -> bytes:
+def png_of(svg: str, *, zoom: int = 2) -> bytes:
     """The same drawing as PNG, ``zoom`` pixels for each of the SVG's, on white."""
     return bytes(
         resvg_py.svg_to_bytes(

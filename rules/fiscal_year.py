@@ -25,7 +25,7 @@ class FiscalYear:
         """Read ``R4``, ``令和4``, ``令和4年度`` or ``2022``, half or full width. Raises InputError otherwise."""
         plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
         match = _WRITTEN.fullmatch(plain)
-        if not match or match[2] == "0":
+        if not match or (match[2] and not match[2].strip("0")):
             raise InputError(
                 [
                     Fault(

@@ -83,6 +83,7 @@ def test_a_png_is_written_by_its_ending(tmp_path: Path) -> None:
             ["--year", "R4", "--personnel", "-1", "--recruiting", "1.5"],
             ["--personnel", "負", "--recruiting", "小数点"],
         ),
+        (["--year", "R00", *COSTS], ["--year", "年度として読めません"]),
         (["--year", "来年", *COSTS], ["--year", "年度として読めません", "R4"]),
         (["--year", "R4", *COSTS, "--assume", "R7"], ["--assume", "仮定は要りません"]),
         (["--year", "R8", *COSTS, "--assume", "R9"], ["--assume", "R3～R7"]),
