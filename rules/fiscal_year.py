@@ -22,7 +22,7 @@ class FiscalYear:
 
     @classmethod
     def parse(cls, text: str) -> FiscalYear:
-        """Read ``R4``, ``令和4``, ``令和4年度`` or ``2022``, half or full width. Raises InputError otherwise."""
+        """Read ``R4``, ``令和4``, ``令和4年度``, ``2022``, half or full width. Else InputError."""
         plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
         match = _WRITTEN.fullmatch(plain)
         if not match or (match[2] and not match[2].strip("0")):
