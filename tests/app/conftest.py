@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
+from app.database import open_database, upgrade
+from app.passwords import hash_password
 from app.settings import Settings, sqlite_url
 from app.store import Act, Officer, Store
 
@@ -41,8 +44,24 @@ def hidden_value(page: str, name: str) -> str | None:
     return found[1] if found else None
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the current schema and nothing in it, made once."""
+    path = tmp_path_factory.mktemp("schema") / "hosakan.db"
+    engine = open_database(sqlite_url(path))
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, migrated: Path) -> Settings:
+    shutil.copy(migrated, tmp_path / "hosakan.db")
     return Settings(tmp_path, sqlite_url(tmp_path / "hosakan.db"), "k" * 48)
 
 
@@ -74,11 +93,12 @@ SETUP = {
 
 
 @pytest.fixture
-def browser(app: Flask) -> Browser:
+def browser(app: Flask, store: Store, password_hash: str) -> Browser:
     """A browser signed in as the first administrator."""
-    browser = Browser(app.test_client())
-    assert browser.send("/setup", SETUP).status_code == 303
-    return browser
+    first = store.accounts.found("架空市", "999999", "admin", "見本 花子", password_hash)
+    client = app.test_client()
+    client.set_cookie("hosakan_session", store.accounts.open_session(first))
+    return Browser(client)
 
 
 @pytest.fixture
