@@ -15,7 +15,7 @@ _DISTRICT_ENDS_BY = 6
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d) (?=\d)")
 _KANJI_DIGITS = "〇一二三四五六七八九"
 _KANJI_NUMBER = re.compile(
-    r"[〇一二三四五六七八九十百]+(?=丁目|番地|番(?![町丁])|号|条|線|区|の[〇一二三四五六七八九十]|[-\d])"
+    r"[〇一二三四五六七八九十百]+(?=丁目|番地|番(?:[\d〇一二三四五六七八九十号のノ-]|$)|号|条|線|区|の[〇一二三四五六七八九十]|[-\d])"
 )
 _AFTER_SEPARATOR = re.compile(r"(?<=[\d番地号目のノ-])[〇一二三四五六七八九十百]+(?=\D|$)")
 _SEPARATOR = (
@@ -26,6 +26,7 @@ _NUMBERS = re.compile(rf"\d+(?!条|線|地割|番[町丁]|号線|区|町|軒|\d)
 _NUMBER = re.compile(r"\d+")
 _ONLY_CHOME = re.compile(r"\d+丁目$")
 _SHORTEST_CITY = 3
+_MANY = 12
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ def read_address(written: str | None) -> Address:
     if found is None:
         return UNKNOWN
     places, sure, rest = found
-    ward, rest = _ward(places, rest)
-    return Address(places, sure, ward, _street(rest))
+    ward, rest = _ward(places, rest) if rest else ("", "")
+    return Address(places, sure, ward, _street(rest) if len(places) < _MANY else None)
 
 
 def same_municipality(left: Address, right: Address) -> bool:
@@ -88,7 +89,10 @@ def _in_prefecture(rest: str, prefecture: str) -> _Found | None:
             return frozenset({names[name]}), True, text[len(name) :]
     wards = gazetteer().wards[prefecture]
     ward = _longest_start(rest, wards)
-    return (wards[ward], True, rest) if ward else None
+    if ward:
+        return wards[ward], True, rest
+    # the prefecture alone: anywhere in it, so surely not in another. An unreadable rest may be a merged town
+    return frozenset(names.values()), True, ""
 
 
 def _anywhere(text: str) -> _Found | None:
@@ -127,11 +131,14 @@ def _street(rest: str) -> str | None:
         _AFTER_SEPARATOR.sub(_arabic, _KANJI_NUMBER.sub(_arabic, rest)).replace("大字", "").replace("字", "")
     )
     match = _NUMBERS.search(text)
-    if not match or _ONLY_CHOME.match(text[match.start() : match.end() + 2]):
+    while match and _ONLY_CHOME.match(text[match.start() : match.end() + 2]):
+        match = _NUMBERS.search(
+            text, match.end()
+        )  # 天神橋2丁目北2番6号; nothing behind 丁目: no street address
+    if not match:
         return None
-    town = text[: match.start()]
     numbers = "-".join(str(int(n)) for n in _NUMBER.findall(match.group()))
-    return f"{town}{numbers}" if town or "-" in numbers else None
+    return f"{text[: match.start()]}{numbers}"
 
 
 def _arabic(match: re.Match[str]) -> str:

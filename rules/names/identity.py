@@ -6,7 +6,7 @@ Succession along the register's or the case's edges is not known here; the engin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -107,8 +107,9 @@ class CompanyRef:
 class Identity:
     """What is known about two companies being one.
 
-    method and certainty are None only where the decision is DIFFERENT and nothing spoke for it. score: 0-100,
-    one decimal; 100 for equal numbers or names. left, right: the two texts that were compared.
+    method and certainty are None only where the decision is DIFFERENT. score: 0-100, one decimal; 100 for equal
+    numbers or names. left, right: the two texts that were compared. likeness: in what the names agree, None
+    where names did not speak.
     """
 
     decision: Decision
@@ -118,11 +119,12 @@ class Identity:
     left: str
     right: str
     notes: tuple[Note, ...] = ()
+    likeness: Likeness | None = None
 
 
 def identify(left: CompanyRef, right: CompanyRef) -> Identity:
     """Weigh the evidence that two companies are the same. Symmetric but for the order of the texts."""
-    return _by_number(left, right) or _by_alias(left, right) or _by_name(left, right)
+    return _by_number(left, right) or _by_alias(left, right) or _by_name_or_address(left, right)
 
 
 def _by_number(left: CompanyRef, right: CompanyRef) -> Identity | None:
@@ -132,26 +134,19 @@ def _by_number(left: CompanyRef, right: CompanyRef) -> Identity | None:
     if mine == yours:
         return Identity(Decision.SAME, Method.CORPORATE_NUMBER, EQUAL, Certainty.CERTAIN, mine, yours)
     best = _closest(left, right)
+    names = f"「{best.left}」と「{best.right}」"
     if best.kind is Likeness.EQUAL and same_municipality(left.location, right.location):
         text = (
-            f"「{best.left}」と「{best.right}」は商号と市区町村が同じですが、法人番号が違います"
-            f"（{mine} と {yours}）。番号の誤記がないか確かめてください。"
+            f"{names}は商号と市区町村が同じですが、法人番号が違います（{mine} と {yours}）。"
+            "番号の誤記がないか確かめてください。"
         )
-        notes = (Note("same_name_other_number", text),)
-        return Identity(
-            Decision.REVIEW, Method.NORMALIZED_NAME, EQUAL, Certainty.REVIEW, best.left, best.right, notes
-        )
-    said = (_other_number(best, mine, yours),) if best.kind else ()
-    return Identity(Decision.DIFFERENT, None, best.score, None, mine, yours, said)
-
-
-def _other_number(best: _Pair, mine: str, yours: str) -> Note:
+        return _review(Method.NORMALIZED_NAME, best, Note("same_name_other_number", text))
+    if best.kind is None:
+        return Identity(Decision.DIFFERENT, None, best.score, None, mine, yours)
     how = "同じです" if best.kind is Likeness.EQUAL else "似ています"
-    text = (
-        f"「{best.left}」と「{best.right}」は商号が{how}が、法人番号が違う（{mine} と {yours}）ため、"
-        "別の法人として扱いました。"
-    )
-    return Note("same_name_other_number", text)
+    text = f"{names}は商号が{how}が、法人番号が違う（{mine} と {yours}）ため、別の法人として扱いました。"
+    note = Note("same_name_other_number", text)
+    return Identity(Decision.DIFFERENT, None, best.score, None, mine, yours, (note,), best.kind)
 
 
 def _by_alias(left: CompanyRef, right: CompanyRef) -> Identity | None:
@@ -162,27 +157,24 @@ def _by_alias(left: CompanyRef, right: CompanyRef) -> Identity | None:
     return None
 
 
-def _by_name(left: CompanyRef, right: CompanyRef) -> Identity:
+def _by_name_or_address(left: CompanyRef, right: CompanyRef) -> Identity:
     best = _closest(left, right)
     elsewhere = _elsewhere(left, right)
     if best.kind is Likeness.EQUAL:
         return _equal_names(left, right, best, elsewhere)
     if best.kind is Likeness.FORM or (best.kind and not elsewhere):
-        return Identity(
-            Decision.REVIEW, Method.SIMILAR_NAME, best.score, Certainty.REVIEW, best.left, best.right
-        )
+        return _review(Method.SIMILAR_NAME, best)
     if same_street_address(left.location, right.location):
-        score = best.score
-        return Identity(
-            Decision.REVIEW,
-            Method.SAME_ADDRESS,
-            score,
-            Certainty.REVIEW,
-            left.address or "",
-            right.address or "",
-        )
-    notes = (_alike_elsewhere(left, right, best),) if best.kind else ()
-    return Identity(Decision.DIFFERENT, None, best.score, None, best.left, best.right, notes)
+        addresses = replace(best, left=left.address or "", right=right.address or "")
+        return _review(Method.SAME_ADDRESS, addresses)
+    if best.kind is None:
+        return Identity(Decision.DIFFERENT, None, best.score, None, best.left, best.right)
+    text = (
+        f"「{best.left}」と「{best.right}」は商号が似ていますが、所在地の市区町村が違う"
+        f"（{left.address} と {right.address}）ため、別の法人として扱いました。"
+    )
+    note = Note("alike_elsewhere", text)
+    return Identity(Decision.DIFFERENT, None, best.score, None, best.left, best.right, (note,), best.kind)
 
 
 def _equal_names(left: CompanyRef, right: CompanyRef, best: _Pair, elsewhere: bool) -> Identity:
@@ -191,28 +183,16 @@ def _equal_names(left: CompanyRef, right: CompanyRef, best: _Pair, elsewhere: bo
             f"商号は同じですが、所在地の市区町村が違います（{left.address} と {right.address}）。"
             "同名の別法人のことがあるので、法人番号を確かめてください。"
         )
-        notes = (Note("confirm_number", text),)
-        return Identity(
-            Decision.REVIEW, Method.NORMALIZED_NAME, EQUAL, Certainty.REVIEW, best.left, best.right, notes
-        )
+        return _review(Method.NORMALIZED_NAME, best, Note("confirm_number", text))
     text = "商号の一致による判定です。同名の別法人のことがあるので、法人番号を確かめてください。"
+    review = _review(Method.NORMALIZED_NAME, best, Note("confirm_number", text))
+    return replace(review, decision=Decision.SAME, certainty=Certainty.NAME)
+
+
+def _review(method: Method, pair: _Pair, *notes: Note) -> Identity:
     return Identity(
-        Decision.SAME,
-        Method.NORMALIZED_NAME,
-        EQUAL,
-        Certainty.NAME,
-        best.left,
-        best.right,
-        (Note("confirm_number", text),),
+        Decision.REVIEW, method, pair.score, Certainty.REVIEW, pair.left, pair.right, notes, pair.kind
     )
-
-
-def _alike_elsewhere(left: CompanyRef, right: CompanyRef, best: _Pair) -> Note:
-    text = (
-        f"「{best.left}」と「{best.right}」は商号が似ていますが、所在地の市区町村が違う"
-        f"（{left.address} と {right.address}）ため、別の法人として扱いました。"
-    )
-    return Note("alike_elsewhere", text)
 
 
 def _elsewhere(left: CompanyRef, right: CompanyRef) -> bool:

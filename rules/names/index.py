@@ -6,6 +6,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
 from rules.names.identity import CompanyRef, Decision, Identity, identify
 from rules.names.likeness import shortened_minimum
 from rules.names.normalise import NormalName
@@ -18,16 +21,17 @@ class CompanyIndex:
     def __init__(self, companies: Sequence[CompanyRef]) -> None:
         self.companies = tuple(companies)
         self._buckets: dict[Hashable, list[int]] = defaultdict(list)
-        self._anything_unplaced = any(n.unplaced for c in companies for n in c.names)
-        self._anything_short = any(c.shortened for c in companies)
-        begun: dict[str, list[int]] = defaultdict(list)
+        self._loosest = _shortened_minimum(self.companies)
+        bearers: dict[str, list[int]] = defaultdict(list)
         for position, company in enumerate(self.companies):
             for key in _keys(company):
                 self._buckets[key].append(position)
             for core in _cores(company):
-                begun[core].append(position)
-        self._cores = sorted(begun)
-        self._bearers = dict(begun)
+                bearers[core].append(position)
+        self._bearers = dict(bearers)
+        self._forwards = sorted(bearers)
+        self._backwards = sorted(core[::-1] for core in bearers)
+        self._long = [core for core in self._forwards if len(core) >= likeness().close.minimum_length]
 
     def candidates(self, ref: CompanyRef) -> list[tuple[int, Identity]]:
         """(position, identity) of every company that is the same, may be, or that a note speaks of; by
@@ -43,20 +47,47 @@ class CompanyIndex:
         near: set[int] = set()
         for key in _keys(ref):
             near.update(self._buckets.get(key, ()))
-        shorter_than_ref = shortened_minimum(any(n.unplaced for n in ref.names), self._anything_short)
-        longer_than_ref = shortened_minimum(self._anything_unplaced, ref.shortened)
+        loosest = min(self._loosest, _shortened_minimum((ref,)))
         for core in _cores(ref):
-            for length in range(shorter_than_ref, len(core)):
-                near.update(self._bearers.get(core[:length], ()))
-            if len(core) >= longer_than_ref:
-                near.update(self._beginning_with(core))
+            for other in self._alike(core, loosest):
+                near.update(self._bearers[other])
         return near
 
-    def _beginning_with(self, core: str) -> Iterator[int]:
-        for position in range(bisect_left(self._cores, core), len(self._cores)):
-            if not self._cores[position].startswith(core):
-                return
-            yield from self._bearers[self._cores[position]]
+    def _alike(self, core: str, loosest: int) -> Iterator[str]:
+        """Cores that begin or end one the other, and long ones that are close."""
+        for length in range(1, len(core)):
+            yield from (part for part in (core[:length], core[-length:]) if part in self._bearers)
+        if len(core) >= loosest:
+            yield from _beginning_with(core, self._forwards)
+            yield from (other[::-1] for other in _beginning_with(core[::-1], self._backwards))
+        if len(core) >= likeness().close.minimum_length:
+            most = 1 - likeness().close.maximum_share
+            yield from (
+                found[0]
+                for found in process.extract_iter(
+                    core,
+                    self._long,
+                    scorer=Indel.normalized_similarity,
+                    score_cutoff=most - 1e-9,
+                    processor=None,
+                )
+            )
+
+
+def _beginning_with(core: str, in_order: list[str]) -> Iterator[str]:
+    for position in range(bisect_left(in_order, core), len(in_order)):
+        if not in_order[position].startswith(core):
+            return
+        yield in_order[position]
+
+
+def _shortened_minimum(companies: Sequence[CompanyRef]) -> int:
+    """The fewest characters at which any of these companies' names may count as a short form."""
+    return shortened_minimum(
+        any(n.unplaced for c in companies for n in c.names),
+        any(c.shortened for c in companies),
+        facilities=True,
+    )
 
 
 def worth_telling(identity: Identity) -> bool:
@@ -81,9 +112,10 @@ def _keys(company: CompanyRef) -> set[Hashable]:
 
 
 def _one_edit_keys(name: NormalName) -> Iterator[Hashable]:
-    """Two texts one edit apart share the text itself or a text with one character taken out."""
+    """Two texts one edit apart, or with two neighbours swapped, share the text itself or a text with one
+    character taken out."""
     for core in name.cores:
-        if len(core) >= likeness().edit.minimum_length - 1:
+        if len(core) >= likeness().swap.minimum_length:
             yield "edit", core
             for spot in range(len(core)):
                 yield "edit", core[:spot] + core[spot + 1 :]

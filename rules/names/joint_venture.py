@@ -48,11 +48,11 @@ def _patterns() -> _Patterns:
     )
     roles = "|".join(_escaped(table.representatives))
     count = r"\s?[0-9一二三四五六七八九十]+\s?"
-    others = f"{'|'.join(_escaped(table.others))}"
+    others = "|".join(_escaped(table.others))
     return _Patterns(
         re.compile(rf"(?:{bounded})(?=[\s():]|代表|構成|$)", re.IGNORECASE),
         re.compile(rf"[\s・、,(]*(?:{others}){count}(?:{'|'.join(_escaped(table.counters))})\)?"),
-        re.compile(rf"(?:^|(?<=[\s、,・/():]))(?:{roles})(?=[\s:・()]|$)"),
+        re.compile(rf"(?:^|(?<=[\s、,・/():]))(?:{roles})(?=[\s:・()]|$)|^(?:{roles})(?=.*(?:法人|会社))"),
         re.compile(rf"^\(?(?:{roles})[\s:・)]"),
     )
 
@@ -67,7 +67,7 @@ def split_venture(name: str) -> Venture | None:
     text = tidy(name)
     word = _patterns().word.search(text)
     hides_some = bool(_patterns().others.search(text))
-    if not word and not hides_some and not _patterns().led.match(text):
+    if not word and not hides_some and not _patterns().led.match(text) and not _side_by_side(text):
         return None
     before, after = (text[: word.start()], text[word.end() :]) if word else (text, "")
     if word and _is_legal_person(text, before, after):
@@ -77,6 +77,12 @@ def split_venture(name: str) -> Venture | None:
     possible = [name for part in parts for name in _hidden(part) if name not in members]
     enough = any(len(_long_enough(part)) >= FEWEST_MEMBERS for part in parts)
     return Venture(members, _long_enough(possible)[:MAX_POSSIBLE], enough and not hides_some)
+
+
+def _side_by_side(text: str) -> bool:
+    """Two companies in one field, set apart by a stroke or a comma: 株式会社甲/株式会社乙."""
+    marks = "|".join(re.escape(tidy(mark)) for mark in ventures().separators[0])
+    return sum(written_forms_in(fold(piece)) > 0 for piece in re.split(marks, text)) >= FEWEST_MEMBERS
 
 
 def _is_legal_person(text: str, before: str, after: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Indel, Levenshtein
 from rapidfuzz.fuzz import ratio
 
+from rules.names.legal_form import is_non_profit
 from rules.names.normalise import NormalName, Reading
 from rules.names.tables import likeness
 
@@ -28,9 +29,11 @@ class Likeness(StrEnum):
     SOUND = "sound"
     """The cores, if small kana, long marks and confusable characters are evened out."""
     EDIT = "edit"
-    """The cores but for one character."""
+    """The cores but for one character, or two neighbours swapped."""
+    CLOSE = "close"
+    """Long cores, nearly all of their characters in the same order."""
     SHORTENED = "shortened"
-    """One core begins with the other."""
+    """One core begins with the other, or ends with it."""
 
 
 @dataclass(frozen=True)
@@ -51,43 +54,69 @@ def likeness_of(left: NormalName, right: NormalName, short: Short = Short()) -> 
         return Likeness.CUT
     if any(len(b) >= likeness().sound.minimum_length for b in left.blurs & right.blurs):
         return Likeness.SOUND
-    if _one_edit(left, right):
+    pairs = [(a, b) for a in left.cores for b in right.cores]
+    if any(one_edit(a, b) for a, b in pairs):
         return Likeness.EDIT
+    if any(close(a, b) for a, b in pairs):
+        return Likeness.CLOSE
     return Likeness.SHORTENED if _shortened(left, right, short) else None
 
 
-def _one_edit(left: NormalName, right: NormalName) -> bool:
-    minimum = likeness().edit.minimum_length
-    return any(
-        max(len(a), len(b)) >= minimum
-        and abs(len(a) - len(b)) <= 1
-        and Levenshtein.distance(a, b, score_cutoff=1) <= 1
-        for a in left.cores
-        for b in right.cores
-    )
+def one_edit(left: str, right: str) -> bool:
+    """One character added, dropped or changed in cores long enough, or two neighbouring ones swapped."""
+    table = likeness()
+    if abs(len(left) - len(right)) > 1:
+        return False
+    if max(len(left), len(right)) >= table.edit.minimum_length:
+        return OSA.distance(left, right, score_cutoff=1) <= 1
+    swappable = len(left) == len(right) >= table.swap.minimum_length
+    return swappable and OSA.distance(left, right, score_cutoff=1) < Levenshtein.distance(left, right)
+
+
+def close(left: str, right: str) -> bool:
+    """Long cores of which few characters are only in one: indel distance over the sum of lengths."""
+    table = likeness().close
+    if min(len(left), len(right)) < table.minimum_length:
+        return False
+    most = int(table.maximum_share * (len(left) + len(right)))
+    return Indel.distance(left, right, score_cutoff=most) <= most
 
 
 def _shortened(left: NormalName, right: NormalName, short: Short) -> bool:
     return any(
-        _begins(a, b, left, short.right) or _begins(b, a, right, short.left)
+        _begins(a, b, left, right, short.right) or _begins(b, a, right, left, short.left)
         for a in left.cores
         for b in right.cores
     )
 
 
-def _begins(longer: str, shorter: str, longer_name: NormalName, known_short: bool) -> bool:
-    return longer.startswith(shorter) and len(shorter) >= shortened_minimum(longer_name.unplaced, known_short)
+def _begins(longer: str, shorter: str, name: NormalName, other: NormalName, known_short: bool) -> bool:
+    table = likeness()
+    if longer.startswith(shorter):
+        return len(shorter) >= shortened_minimum(name.unplaced, known_short, runs_facilities(name, other))
+    return longer.endswith(shorter) and len(shorter) >= table.ending.minimum_length
 
 
-def shortened_minimum(unplaced: bool, known_short: bool) -> int:
+def runs_facilities(left: NormalName, right: NormalName) -> bool:
+    """Both are the same kind of non-profit body, whose names are often followed by an institution's."""
+    forms = {r.form for r in left.readings if r.place == "before"} & {
+        r.form for r in right.readings if r.place == "before"
+    }
+    return any(is_non_profit(form) for form in forms)
+
+
+def shortened_minimum(unplaced: bool, known_short: bool, facilities: bool) -> int:
     """The fewest characters of a core that another may begin with to be alike. ``unplaced``: the longer is a
-    branch of unknown place; ``known_short``: the shorter is known to be a short form."""
+    branch of unknown place; ``known_short``: the shorter is known to be a short form; ``facilities``: both are
+    the same kind of non-profit body."""
     table = likeness()
     allowed = [table.shortened.minimum_length]
     if unplaced:
         allowed.append(table.unplaced_branch.minimum_length)
     if known_short:
         allowed.append(table.venture_member.minimum_length)
+    if facilities:
+        allowed.append(table.facility.minimum_length)
     return min(allowed)
 
 

@@ -132,6 +132,14 @@ class Threshold(Strict):
     measured: str
 
 
+class Share(Strict):
+    """A length in characters, the largest indel distance as a share of both lengths added, and why."""
+
+    minimum_length: int
+    maximum_share: float
+    measured: str
+
+
 class FormScores(Strict):
     """Scores of names whose cores are equal: the legal form moved, missing on one side, or another one."""
 
@@ -146,6 +154,10 @@ class Likeness(Strict):
     form_scores: FormScores
 
     edit: Threshold
+    swap: Threshold
+    close: Share
+    ending: Threshold
+    facility: Threshold
     shortened: Threshold
     unplaced_branch: Threshold
     venture_member: Threshold
