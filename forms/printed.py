@@ -33,6 +33,11 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
 
+    @property
+    def percents(self) -> list[int]:
+        """The columns' widths in hundredths of the table's, rounded."""
+        return [round(100 * width / sum(self.widths)) for width in self.widths]
+
 
 @dataclass(frozen=True)
 class Part:

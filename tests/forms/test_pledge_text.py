@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from forms.pledge import Pledger, pledge_form
 from forms.pledge_text import BLANK_DAY, PledgeText, pledge_text
 from forms.schema import read
+from rules.faults import InputError
 from rules.library import shipped_library
-from rules.pledge_terms import fill, load_pledge_terms
+from rules.pledge_terms import FOLDER, fill, load_pledge_terms
 
 
 def _text(pledger: Pledger, **document: Any) -> PledgeText:
@@ -76,3 +78,15 @@ def test_the_day_and_the_seal_are_as_the_office_wants() -> None:
 
 def test_what_is_filled_in_is_not_read_again() -> None:
     assert fill("{a}と{b}と{c}", {"a": "{b}", "b": "x"}) == "{b}とxと{c}"
+
+
+def test_an_office_can_put_its_own_words_before_ours(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    ours = (FOLDER / "appointee.toml").read_text(encoding="utf-8")
+    own = tmp_path / "documents" / "pledge_appointee_text.toml"
+    own.write_text(ours.replace("秘密の保持", "守秘"), encoding="utf-8")
+    assert load_pledge_terms("appointee", tmp_path).items[0].title == "守秘"
+    assert load_pledge_terms("bidder", tmp_path) == load_pledge_terms("bidder")
+    own.write_text(ours.replace("[preamble]", "[preambl]"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"pledge_appointee_text\.toml"):
+        load_pledge_terms("appointee", tmp_path)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from app.demo.papers import fill_papers
 from app.documents.pledge import pledge_docx
 from app.store import Act, Adopted, Officer, Paper, Store
 from forms.base import OutlineForm
@@ -222,6 +223,13 @@ def test_the_register_fills_the_pledge_and_says_when_it_is_due_again(browser: Br
         Appointee("架空 太郎", engagements=renewed),
     )
     assert "任期の更新又は職の変更" in browser.get("/pledges/").text
+
+
+def test_the_demonstration_has_papers_to_look_at(browser: Browser, app: Any) -> None:
+    fill_papers(app.extensions["hosakan_store"], _officer())
+    listed = browser.get("/postings/").text
+    assert listed.count("記入済み") == listed.count("下書き</span>") == 1
+    assert browser.get("/pledges/").text.count("記入済み") == 2
 
 
 def test_pages_print_on_a4_without_what_stands_around(browser: Browser) -> None:
