@@ -11,6 +11,7 @@ import click
 from app.commands import output
 from app.commands import serve as serving
 from app.commands.db import db
+from app.commands.names import names
 from app.commands.pledge import pledge
 from app.commands.posting import posting
 from app.commands.subsidy import subsidy
@@ -36,7 +37,7 @@ def hosakan(context: click.Context, host: str, port: int, demo: bool) -> None:
         serving.serve(host, port, demo)
 
 
-COMMANDS: tuple[click.Command, ...] = (db, posting, pledge, subsidy)
+COMMANDS: tuple[click.Command, ...] = (db, names, posting, pledge, subsidy)
 for command in COMMANDS:
     hosakan.add_command(command)
 

@@ -9,8 +9,8 @@ Public API (everything pure, cached, never raises on what people write):
   ``alike_elsewhere``)
 - ``CompanyIndex(companies).candidates(ref) -> [(position, Identity)]``: the same as comparing with each and
   keeping what ``worth_telling`` keeps
-- ``split_venture(name) -> Venture(members, possible, others) | None``; ``venture_refs(venture)`` gives the
-  members as CompanyRef
+- ``split_venture(name) -> Venture(members, possible, recognised) | None``; ``venture_refs(venture)`` gives
+  the members as CompanyRef; ``identify_venture(left, right)`` is ``identify`` with a venture's members too
 - ``read_corporate_number(text) -> CorporateNumber(number, note)``, ``read_address(text) -> Address``,
   ``normalise(name) -> NormalName``
 """
@@ -19,7 +19,7 @@ from rules.names.address import read_address
 from rules.names.corporate_number import CorporateNumber, read_corporate_number
 from rules.names.identity import Certainty, CompanyRef, Decision, Identity, Method, Note, identify
 from rules.names.index import CompanyIndex, worth_telling
-from rules.names.joint_venture import Venture, split_venture, venture_refs
+from rules.names.joint_venture import Venture, identify_venture, split_venture, venture_refs
 from rules.names.normalise import NormalName, normalise
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Note",
     "Venture",
     "identify",
+    "identify_venture",
     "normalise",
     "read_address",
     "read_corporate_number",

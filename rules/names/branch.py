@@ -83,6 +83,11 @@ def _place_names() -> frozenset[str]:
     return frozenset(fold(p) for p in (*places().regions, *places().towns)) | place_stems()
 
 
+@lru_cache(maxsize=1)
+def _longest_place() -> int:
+    return max(map(len, _place_names()))
+
+
 def is_other_body(tail: str) -> bool:
     """Whether a tail names a body of its own (労働組合, 持株会, another legal form), not a branch."""
     return bool(_patterns().other_body.search(tail)) or written_forms_in(tail) > 0
@@ -205,8 +210,9 @@ def _place_ends(text: str) -> list[int]:
 
 
 def _place_starts(text: str) -> list[int]:
-    longest = max(map(len, _place_names()))
-    return [len(text) - n for n in range(2, min(len(text), longest) + 1) if text[-n:] in _place_names()]
+    return [
+        len(text) - n for n in range(2, min(len(text), _longest_place()) + 1) if text[-n:] in _place_names()
+    ]
 
 
 def _without_place(rest: str) -> list[Cut]:

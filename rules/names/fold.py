@@ -22,9 +22,12 @@ _HYPHEN_CLASS = re.compile(f"[{re.escape(HYPHENS)}]")
 _KANA = r"ァ-ヺーぁ-ゖヽヾゝゞ"
 IS_KANA = re.compile(f"[{_KANA}]")
 _AFTER_KANA = re.compile(f"(?<=[{_KANA}])[{re.escape(HYPHENS)}]+")
+_AFTER_OTHERS = re.compile(f"(?<![{_KANA}{re.escape(HYPHENS)}])[{re.escape(HYPHENS)}]+")
 _MAX_HYPHENS = 3
+_ACCENTED = re.compile("[À-ɏ\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 
 
+@lru_cache(maxsize=8192)
 def _invisible(character: str) -> bool:
     code = ord(character)
     return (
@@ -54,7 +57,7 @@ def fold(text: str) -> str:
 
 def _without_accents(text: str) -> str:
     """é as e; the voicing marks of kana stay."""
-    if text.isascii():
+    if not _ACCENTED.search(text):
         return text
     apart = (unicodedata.normalize("NFD", c) if "À" <= c <= "ɏ" else c for c in text)
     return "".join(c for c in "".join(apart) if unicodedata.category(c) != "Mn" or c in "\u3099\u309a")
@@ -79,8 +82,8 @@ def _is_letter(character: str) -> bool:
 
 
 def hyphen_readings(folded: str) -> tuple[str, ...]:
-    """Each way to read the hyphens: after kana one may be a long mark (ホ－ル) or a separator (サン－テック); a
-    long mark after anything else (Ｊーオイル) is a hyphen. Hyphens left over become 中黒 (a boundary)."""
+    """Each way to read the hyphens: after kana one may be a long mark (ホ－ル) or a separator (サン－テック);
+    a long mark after anything else (Ｊーオイル) is a hyphen. Hyphens left over become 中黒 (a boundary)."""
     plain = _hyphens_after_others(folded)
     spots = [m for m in _AFTER_KANA.finditer(plain) if m.group() != "ー"]
     if not spots:
@@ -97,12 +100,8 @@ def hyphen_readings(folded: str) -> tuple[str, ...]:
 
 
 def _hyphens_after_others(folded: str) -> str:
-    out: list[str] = []
-    for index, character in enumerate(folded):
-        before = folded[index - 1 : index]
-        after_kana = bool(IS_KANA.match(before)) or (before in HYPHENS and before != "" and out[-1] != "・")
-        out.append("・" if character in HYPHENS and not after_kana else character)
-    return "".join(out)
+    """A hyphen or long mark that follows neither kana nor another one becomes a boundary."""
+    return _AFTER_OTHERS.sub("・", folded)
 
 
 def _rest_to_boundary(text: str) -> str:

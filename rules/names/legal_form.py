@@ -18,8 +18,8 @@ class Split:
     """A folded name taken apart.
 
     form: the name of the legal form ("" where none is written). place: before or after the rest. rest: the
-    name without it. tail: what follows a form in the middle (架空㈱東北支店 -> 東北支店). any_tail: whether such a
-    tail belongs to the company wherever it speaks of an office, not only where it ends in one.
+    name without it. tail: what follows a form in the middle (架空㈱東北支店 -> 東北支店). any_tail: whether such
+    a tail belongs to the company wherever it speaks of an office, not only where it ends in one.
     """
 
     form: str
@@ -40,6 +40,7 @@ class _Patterns:
     front: re.Pattern[str]
     end: re.Pattern[str]
     middle: re.Pattern[str]
+    qualifier: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +77,12 @@ def _patterns() -> _Patterns:
     front = [s for s in spellings if s not in suffixes and (s[0] != "(" or ")" in s)]
     end = [s for s in spellings if "(" in s or ")" not in s]
     middle = [s for s in front if "(" in s or ")" not in s]
-    return _Patterns(re.compile(_any(front)), re.compile(f"(?:{_any(end)})$"), re.compile(_any(middle)))
+    return _Patterns(
+        re.compile(_any(front)),
+        re.compile(f"(?:{_any(end)})$"),
+        re.compile(_any(middle)),
+        re.compile(f"(?:{'|'.join(re.escape(fold(q)) for q in legal_forms().qualifiers)}) ?"),
+    )
 
 
 def _any(spellings: list[str]) -> str:
@@ -109,9 +115,8 @@ def split_form(folded: str) -> tuple[Split, ...]:
 
 
 def _without_qualifier(folded: str) -> str:
-    word = next((q for q in map(fold, legal_forms().qualifiers) if folded.startswith(q)), "")
-    rest = folded[len(word) :].strip()
-    return rest if squeeze(rest) else folded
+    match = _patterns().qualifier.match(folded)
+    return folded[match.end() :] if match and squeeze(folded[match.end() :]) else folded
 
 
 def _at_front(folded: str) -> list[Split]:
@@ -174,7 +179,7 @@ def _foreign_form(folded: str) -> list[Split]:
 
 
 def _unknown_form(folded: str) -> list[Split]:
-    """A kind of corporation that no table knows, or one mistyped (公共財団法人, 国立研究法人); both readings."""
+    """A kind of corporation that no table knows, or one mistyped (公共財団法人); both readings."""
     match = _UNKNOWN_FORM.match(folded)
     if not match:
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rules.names.fold import squeeze
@@ -11,13 +12,22 @@ MAX_READINGS = 12
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[tuple[str, str], ...]:
+def _names() -> dict[str, list[tuple[str, str]]]:
     pairs = [
         (plain(name), "&" if letter == "and" else letter)
         for letter, names in letters().letters.items()
         for name in names
     ]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+    by_first: dict[str, list[tuple[str, str]]] = {}
+    for name, letter in sorted(pairs, key=lambda pair: (-len(pair[0]), pair)):
+        by_first.setdefault(name[0], []).append((name, letter))
+    return by_first
+
+
+@lru_cache(maxsize=1)
+def _two_names() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for group in _names().values() for name, _ in group)
+    return re.compile(f"(?:{names}){{2}}")
 
 
 def letter_readings(text: str) -> tuple[str, ...]:
@@ -28,6 +38,8 @@ def letter_readings(text: str) -> tuple[str, ...]:
     for piece in text.replace(" ", "・").split("・"):
         core += squeeze(piece)
         boundaries.add(len(core))
+    if not _two_names().search(core):
+        return (core,)
     known: dict[int, tuple[str, ...]] = {len(core): ("",)}
     for start in range(len(core) - 1, -1, -1):
         known[start] = _readings_from(core, start, boundaries, known)
@@ -59,7 +71,7 @@ def _runs(core: str, start: int) -> list[tuple[int, str]]:
     open_ends = [(start, "")]
     while open_ends:
         position, latin = open_ends.pop()
-        for name, letter in _names():
+        for name, letter in _names().get(core[position : position + 1], ()):
             if core.startswith(name, position) and not (letter == "&" and not latin):
                 step = (position + len(name), latin + letter)
                 if step not in found:

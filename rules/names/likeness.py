@@ -107,8 +107,8 @@ def runs_facilities(left: NormalName, right: NormalName) -> bool:
 
 def shortened_minimum(unplaced: bool, known_short: bool, facilities: bool) -> int:
     """The fewest characters of a core that another may begin with to be alike. ``unplaced``: the longer is a
-    branch of unknown place; ``known_short``: the shorter is known to be a short form; ``facilities``: both are
-    the same kind of non-profit body."""
+    branch of unknown place; ``known_short``: the shorter is known to be a short form; ``facilities``: both
+    are the same kind of non-profit body."""
     table = likeness()
     allowed = [table.shortened.minimum_length]
     if unplaced:
