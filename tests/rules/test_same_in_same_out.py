@@ -65,6 +65,19 @@ def test_the_order_of_rows_never_matters(both: tuple[Case, Case, list[int]]) -> 
     assert by_content(after) == by_content(before)
 
 
+def test_the_order_of_roles_changes_no_word() -> None:
+    def told(*roles: str) -> dict[str, Any]:
+        post = {"company": {"name": "株式会社青空電算"}, "start": "2020-04-01", "end": "2026-10-31"}
+        person = {"id": "P1", "roles": list(roles), "employments": [post]}
+        tender = {"name": "更改", "bid_date": "2026-12-18"}
+        bidder = {"name": "株式会社青空電算"}
+        return result_of(
+            {"rules": [{"id": "d1"}], "tender": tender, "appointees": [person], "bidders": [bidder]}
+        )
+
+    assert told("advice", "specification") == told("specification", "advice")
+
+
 def by_content(value: Any) -> Any:
     """Every list sorted by what its rows say."""
     if isinstance(value, list):
