@@ -471,7 +471,7 @@ class RowsField(_Rows):
     def drop_row(self, index: int) -> None:
         """Draw one row less."""
         if 0 <= index < len(self.entries):
-            del self.entries[index]
+            self.pop_entry(index)  # type: ignore[call-arg]  # the stubs are of an older WTForms
 
 
 def is_blank(row: Form) -> bool:
