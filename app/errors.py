@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
@@ -40,11 +41,11 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(Exception, _failed)
 
 
-def _page_of(error: HTTPException) -> object:
+def _page_of(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code in PAGES:
         return _page(code)
-    return error if code < 400 else _page(400)
+    return error.get_response() if code < 400 else _page(400)
 
 
 def _wrong_host(error: HTTPException) -> tuple[str, int, dict[str, str]]:

@@ -41,13 +41,21 @@ class Appointee(Edited, Base):
     shareholdings_known: Mapped[bool] = mapped_column(default=False)
     intellectual_property_known: Mapped[bool] = mapped_column(default=False)
 
-    engagements: Mapped[list[Engagement]] = relationship(cascade=CHILDREN, order_by="Engagement.place")
-    employments: Mapped[list[Employment]] = relationship(cascade=CHILDREN, order_by="Employment.place")
-    shareholdings: Mapped[list[Shareholding]] = relationship(cascade=CHILDREN, order_by="Shareholding.place")
-    intellectual_property: Mapped[list[IntellectualProperty]] = relationship(
-        cascade=CHILDREN, order_by="IntellectualProperty.place"
+    engagements: Mapped[list[Engagement]] = relationship(
+        cascade=CHILDREN, order_by="Engagement.place", lazy="selectin"
     )
-    changes: Mapped[list[ReportedChange]] = relationship(cascade=CHILDREN, order_by="ReportedChange.place")
+    employments: Mapped[list[Employment]] = relationship(
+        cascade=CHILDREN, order_by="Employment.place", lazy="selectin"
+    )
+    shareholdings: Mapped[list[Shareholding]] = relationship(
+        cascade=CHILDREN, order_by="Shareholding.place", lazy="selectin"
+    )
+    intellectual_property: Mapped[list[IntellectualProperty]] = relationship(
+        cascade=CHILDREN, order_by="IntellectualProperty.place", lazy="selectin"
+    )
+    changes: Mapped[list[ReportedChange]] = relationship(
+        cascade=CHILDREN, order_by="ReportedChange.place", lazy="selectin"
+    )
 
 
 class OfAppointee(Owned):

@@ -36,7 +36,9 @@ class Tender(Edited, Base):
     audited_parties: Mapped[list[Any] | None]
     note: Mapped[str | None]
 
-    appointees: Mapped[list[TenderAppointee]] = relationship(cascade=CHILDREN, order_by="TenderAppointee.id")
+    appointees: Mapped[list[TenderAppointee]] = relationship(
+        cascade=CHILDREN, order_by="TenderAppointee.id", lazy="selectin"
+    )
     bidders: Mapped[list[Bidder]] = relationship(cascade=CHILDREN, order_by="Bidder.row")
     exemptions: Mapped[list[Exemption]] = relationship(cascade=CHILDREN, order_by="Exemption.id")
 
