@@ -104,7 +104,7 @@ def _body(items: tuple[Item, ...], found: Values) -> Iterable[Line | Grid]:
         elif together[0].type is Kind.ROWS and found[together[0].name]:
             yield grid(together[0], found[together[0].name])
         else:
-            yield Line(together[0].label, text_of(together[0], found[together[0].name] or None) or EMPTY)
+            yield Line(together[0].label, text_of(together[0], found[together[0].name]) or EMPTY)
 
 
 def _joined(items: list[Item], found: Values) -> str:

@@ -23,6 +23,7 @@ from rules.pledge_advice import advise
 from rules.pledge_due import Due, Pledged, due
 from rules.pledge_terms import load_pledge_terms
 from rules.register import Appointee
+from rules.tenders import Tender
 
 pages = Blueprint("pledges", __name__, url_prefix="/pledges")
 FORM, INCOMPLETE = "pledges/form.html", "papers/incomplete.html"
@@ -70,7 +71,8 @@ def docx(act: Act, kept: Kept[Paper]) -> Answer:
 @pages.route("/new", methods=["GET", "POST"])
 @does("pledge.create")
 def new(act: Act) -> Answer:
-    """Write a pledge: ``for=bidder``, or ``appointee=3`` to begin with the register, or ``copy=12``."""
+    """Write a pledge: ``for=bidder`` (``tender=4`` begins with its name), ``appointee=3`` to begin with the
+    register, or ``copy=12``."""
     start = _start(act)
     form = papers.open_paper(_form_class(_pledger(start)), start, request.form).form
     form.draft = True
@@ -139,6 +141,10 @@ def _start(act: Act) -> Paper:
         known = papers.pledge_from_register(cast(Appointee, appointee.value))
         fields = papers.jsonable({**known, **you})
         return Paper("", {"for": "appointee", "appointee": appointee.id, papers.FIELDS: fields})
+    tender = _asked_record(act, "tender", store().tenders)
+    if tender:
+        fields = {**you, "tender": cast(Tender, tender.value).name}
+        return Paper("", {"for": "bidder", papers.FIELDS: fields})
     pledger = "bidder" if request.args.get("for") == "bidder" else "appointee"
     return Paper("", {"for": pledger, papers.FIELDS: you})
 

@@ -140,3 +140,10 @@ def test_a_form_has_one_field_an_item() -> None:
     lists = {name: (("x", "い"),) for name in ("clauses", "affiliates", "anchors")}
     form = build_form(with_choices(outline, lists), "F")()
     assert [field.name for field in form if field.name != "version"] == [i.name for i in outline.items]
+
+
+def test_no_and_nought_are_said_and_not_taken_for_nothing(form_class: type[OutlineForm]) -> None:
+    form = read(form_class, {"pledge": False, "headcount": 0}, draft=True)
+    body = [entry for part in posting_parts(form, shipped_library()) for entry in part.body]
+    lines = {entry.label: entry.text for entry in body if isinstance(entry, Line)}
+    assert (lines["誓約書の提出"], lines["募集人数"]) == ("求めません", "0名")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -262,3 +264,34 @@ def test_an_office_can_put_its_own_outline_before_ours(
     source.write_text('{"post": "補佐官"}', encoding="utf-8")
     assert run(["posting", str(source), "--out", str(out)]) == 0
     assert "本市の募集票" in docx_text(out.read_bytes())
+
+
+@paper
+def test_a_dash_stands_for_standard_input_and_output(paper: str, tmp_path: Path) -> None:
+    command, folder = PAPERS[paper]
+    sample = (SAMPLES / folder / "sample.json").read_bytes()
+    program = [sys.executable, "-c", "from app.cli import main; main()", *command]
+    piped = subprocess.run([*program, "-", "--out", "-"], input=sample, capture_output=True, check=True)
+    assert run([*command, str(SAMPLES / folder / "sample.json"), "--out", str(tmp_path / "x.docx")]) == 0
+    assert piped.stdout == (tmp_path / "x.docx").read_bytes()
+    assert subprocess.run([*program, "-", "--out", "-", "--json"], input=sample, check=False).returncode == 2
+
+
+@paper
+def test_with_json_the_answer_is_one_document(
+    paper: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command, folder = PAPERS[paper]
+    out = str(tmp_path / "x.docx")
+    assert run([*command, str(SAMPLES / folder / "sample.json"), "--out", out, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["out"] == out
+    assert isinstance(told["advice"], list)
+
+
+@paper
+def test_people_can_read_the_fields_too(paper: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*PAPERS[paper][0], "--fields"]) == 0
+    text = capsys.readouterr().out
+    assert "clauses" in text
+    assert "必須" in text

@@ -23,6 +23,7 @@ from forms.schema import describe, read, to_json
 from rules.library import shipped_library
 from rules.pledge_terms import load_pledge_terms
 from rules.register import Appointee, Company, Employment, End, EndState, Engagement
+from rules.tenders import Tender
 from tests.app.conftest import Browser
 from tests.papers import filled, shown
 from tests.word import docx_text
@@ -223,6 +224,15 @@ def test_the_register_fills_the_pledge_and_says_when_it_is_due_again(browser: Br
         Appointee("架空 太郎", engagements=renewed),
     )
     assert "任期の更新又は職の変更" in browser.get("/pledges/").text
+
+
+def test_a_tender_gives_its_name_to_the_bidders_pledge(browser: Browser, app: Any) -> None:
+    number = app.extensions["hosakan_store"].tenders.create(
+        Act(_officer(), "tender.create"), Tender("住民情報システム更改")
+    )
+    page = browser.get(f"/pledges/new?tender={number}").text
+    assert "入札者用" in page
+    assert 'value="住民情報システム更改"' in page
 
 
 def test_the_demonstration_has_papers_to_look_at(browser: Browser, app: Any) -> None:
