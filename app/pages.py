@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -49,6 +50,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters.update(
         wareki=day_text, moment=moment_text, japan_day=japan_day, noun=noun_text, word=word_text, yen=yen_text
     )
+    app.jinja_env.tests["code"] = lambda text: re.fullmatch(r"[a-z][a-z_]*", text) is not None
     app.context_processor(_common)
 
 
