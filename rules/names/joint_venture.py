@@ -75,6 +75,7 @@ def split_venture(name: str) -> Venture | None:
     parts = [_pieces(_plain(part)) for part in (before, after)]
     members = _long_enough([piece for part in parts for piece in part])
     possible = [name for part in parts for name in _hidden(part) if name not in members]
+    possible += _with_and_without(parts[0][-1], word.group() if word else "")
     enough = any(len(_long_enough(part)) >= FEWEST_MEMBERS for part in parts)
     return Venture(members, _long_enough(possible)[:MAX_POSSIBLE], enough and not hides_some)
 
@@ -132,6 +133,17 @@ def _is_letter_name(piece: str) -> bool:
     return (len(core) == 1 and core.isascii()) or any(
         r.isascii() for r in letter_readings(f"{core}・{core}")[1:]
     )
+
+
+def _with_and_without(last: str, word: str) -> list[str]:
+    """The last member with the beginning of the word (日本甲野＋設計共同体), or without its own end that may
+    belong to the word (乙川建設共同企業体)."""
+    for end in ventures().either:
+        if word.startswith(end):
+            return [last + end]
+        if last.endswith(end):
+            return [last.removesuffix(end)]
+    return []
 
 
 def _hidden(pieces: list[str]) -> list[str]:

@@ -69,8 +69,9 @@ def one_edit(left: str, right: str) -> bool:
         return False
     if max(len(left), len(right)) >= table.edit.minimum_length:
         return OSA.distance(left, right, score_cutoff=1) <= 1
-    swappable = len(left) == len(right) >= table.swap.minimum_length
-    return swappable and OSA.distance(left, right, score_cutoff=1) < Levenshtein.distance(left, right)
+    if not len(left) == len(right) >= table.swap.minimum_length:
+        return False
+    return OSA.distance(left, right, score_cutoff=1) == 1 and Levenshtein.distance(left, right) > 1
 
 
 def close(left: str, right: str) -> bool:
@@ -127,9 +128,14 @@ def score_of(left: NormalName, right: NormalName, kind: Likeness | None) -> floa
         return EQUAL
     if kind is Likeness.FORM:
         return max(_form_score(a, b) for a in left.readings for b in right.readings if a.core == b.core)
-    cores = left.loose_cores if kind is Likeness.CUT else left.cores
-    others = right.loose_cores if kind is Likeness.CUT else right.cores
+    cores, others = _compared(left, kind), _compared(right, kind)
     return min(NEARLY, round(max(ratio(a, b) for a in cores for b in others), 1))
+
+
+def _compared(name: NormalName, kind: Likeness | None) -> tuple[str, ...]:
+    if kind is Likeness.SOUND:
+        return tuple(sorted(name.blurs))
+    return name.loose_cores if kind is Likeness.CUT else name.cores
 
 
 def _form_score(left: Reading, right: Reading) -> float:

@@ -100,6 +100,7 @@ class Ventures(Strict):
 
     source: str
     words: list[str]
+    either: list[str]
     representatives: list[str]
     others: list[str]
     counters: list[str]
