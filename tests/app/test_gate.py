@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from app import create_app
 from app.access import COVERED
+from app.demo import fill
 from app.policy import NOUNS, ROLES, TABLE, allowed
+from app.settings import demonstration
 from app.store import Store
 from tests.app.conftest import Browser
 
@@ -131,6 +135,17 @@ def test_another_name_in_the_host_header_is_refused(visitor: Browser, host: str)
     answer = visitor.get("/", headers={"Host": host})
     assert answer.status_code == 400
     assert "Set-Cookie" not in answer.headers
+
+
+def test_the_demonstration_signs_nobody_in_who_came_by_another_name(tmp_path: Path) -> None:
+    app = create_app(demonstration(tmp_path))
+    fill(app.extensions["hosakan_store"])
+    client = app.test_client()
+    refused = client.get("/", headers={"Host": "evil.example"})
+    assert (refused.status_code, "Set-Cookie" in refused.headers) == (400, False)
+    page = client.get("/").get_data(as_text=True)
+    assert "デモ（架空の自治体）" in page
+    assert "ログアウト" in page
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost"])
