@@ -1,0 +1,14 @@
+"""The clauses this installation uses: the shipped ones and the municipality's own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from rules.library import Library, load_library, shipped_library
+
+
+def library() -> Library:
+    """The shipped clauses, and those in ``HOSAKAN_RULES_DIR`` if set. Raises InputError for a broken file."""
+    own = os.environ.get("HOSAKAN_RULES_DIR")
+    return load_library(Path(own)) if own else shipped_library()
