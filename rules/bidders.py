@@ -48,11 +48,13 @@ def candidates(case: Case, ties: Ties) -> list[Candidate]:
 def _candidate(row: int, bidder: Bidder, ties: Ties) -> Candidate:
     venture = split_venture(bidder.name)
     given = [ref(company) for company in bidder.members or ()]
-    members = _distinct([*given, *(venture_refs(venture) if venture else ())])
+    listed = {member.normal.first.key for member in given}
+    read = [r for r in (venture_refs(venture) if venture else ()) if r.normal.first.key not in listed]
+    members = list(dict.fromkeys([*given, *read]))
     named = (
         venture.members if venture and len(venture.members) > 1 else ()
     )  # one alone is but the venture's title
-    known = _distinct([*given, *map(CompanyRef, named)])
+    known = listed | {CompanyRef(name).normal.first.key for name in named}
     hides = bool(named) and venture is not None and not venture.recognised
     doubts: tuple[str, ...] = ()
     if (venture or given) and (len(known) < 2 or (hides and len(given) < 2)):
@@ -63,13 +65,3 @@ def _candidate(row: int, bidder: Bidder, ties: Ties) -> Candidate:
     ]
     subs = [Member(Party(ref(sub), ties), "再委託先") for sub in bidder.subcontractors or ()]
     return Candidate(row, bidder, tuple(parties), tuple(subs), doubts)
-
-
-def _distinct(companies: list[CompanyRef]) -> list[CompanyRef]:
-    """Companies once each; one given in full beside its bare name counts once."""
-    refs = list(dict.fromkeys(companies))
-    full = {r.normal.first.key for r in refs if r.corporate_number or r.address or r.aliases}
-    bare = {r.normal.first.key: r for r in reversed(refs) if r.normal.first.key not in full}
-    return [
-        r for r in refs if r.corporate_number or r.address or r.aliases or bare.get(r.normal.first.key) is r
-    ]

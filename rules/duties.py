@@ -8,7 +8,7 @@ from rules import tell
 from rules.bidders import Candidate, Member
 from rules.case import Bidder, Case
 from rules.facts import ref
-from rules.hits import Hit, Party, Ruling
+from rules.hits import ONLY_EARLIER, Hit, Party, Ruling
 from rules.names import identify
 from rules.reasons import Found, found_by, path_of, reason_for, shown
 from rules.ties import CERTAINTY, NAME, RANK, REVIEW, Ties, rank_of
@@ -97,7 +97,7 @@ def _reasons(ruling: Ruling, row: Candidate, found: Iterable[Found]) -> Iterable
     for member, hit in found:
         appointee, bite = hit.fact.appointee, shown(hit)
         violated = _violated(ruling, hit)
-        doubts = list(bite.held.doubts)
+        doubts = [doubt for doubt in bite.held.doubts if doubt != ONLY_EARLIER]
         if violated:
             doubts.insert(0, f"従事できない役割（{tell.roles(violated)}）が既に登録されています")
         if appointee and appointee.roles is None:

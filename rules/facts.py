@@ -294,7 +294,7 @@ class _Posts:
         roles = self.appointee.roles
         if roles is None:
             return maybe(f"この調達での役割（{_field(self.appointee, 'roles')}）が分かりません")
-        return some(*(self._role(held.role) for held in roles))
+        return some(*(self._role(role) for role in sorted({held.role for held in roles})))
 
     def _role(self, role: Role) -> Weighed:
         does = self.clause.who.roles.get(role)
@@ -311,14 +311,12 @@ class _Posts:
         if post is False:
             return NO
         running = touches(self.appointee.engagement, day, day, "任用・契約")
+        if self.appointee.roles:  # whoever has a role in the tender counts, engaged on the day or not
+            running = YES
         if post is None:
             known = f"管理・監督の職（{_field(self.appointee, 'supervisory_post')}）かどうかが分かりません"
             return every(running, maybe(known))
-        return (
-            YES
-            if running == YES
-            else maybe("管理・監督の職にありますが、その日に任用・契約の期間中かどうかが確かではありません")
-        )
+        return running
 
     def _now(self, post: Employment, day: date) -> Weighed:
         held = touches(post, day, day, "在籍")
@@ -333,7 +331,8 @@ class _Posts:
         if roles is None:
             over = touches(post, date.min, day, "在籍")
             return every(self._roles(), over) if over != NO else NO
-        return some(*(self._on_days_of(held, post, day) for held in roles))
+        in_order = sorted(roles, key=lambda r: (r.role, r.since or date.min, r.until or date.max))
+        return some(*(self._on_days_of(held, post, day) for held in in_order))
 
     def _on_days_of(self, held: RoleHeld, post: Employment, day: date) -> Weighed:
         role = self._role(held.role)
@@ -370,7 +369,16 @@ class _Posts:
         """One ground for every company that any employer is or has become: from its side, the spells at
         all its forerunners are one employment."""
         posts = [(self.ties.node(ref(post.company)), post) for post in self.appointee.employments or ()]
-        nodes = sorted({same for ties in self.standing for node, _ in posts for same in ties.same(node)})
+        posts.sort(key=lambda item: (item[0], item[1].start or date.min, item[1].end or date.max))
+        became = {
+            same
+            for ties in self.standing
+            for node, _ in posts
+            for same, chain in ties.same(node).items()
+            if chain.succeeded
+        }
+        first = {node: post for node, post in reversed(posts)}
+        nodes = sorted({*first, *became})
         years = self.clause.posts.years_in_all or 0
         about = f"補佐官等「{self.appointee.called}」を{years}年以上雇用した企業"
         return [

@@ -34,6 +34,9 @@ class Party:
         return self._same[id(ties)]
 
 
+ONLY_EARLIER = "制限に当たるのは、判定の日より前の日だけです"
+
+
 @dataclass(frozen=True)
 class Bite:
     """How a fact stands on one day under one reading. ``held`` leaves aside whether the company is the same."""
@@ -79,6 +82,7 @@ class Ruling:
         self._reached: dict[tuple[int, int, Reach], dict[int, Chain]] = {}
         self._exposed = self._expose(distinct)
         self._weighed: dict[tuple[int, date, Reading], Weighed] = {}
+        self._active: dict[tuple[int, Reading], list[date]] = {}
 
     def _expose(self, distinct: list[DayTies]) -> dict[int, list[int]]:
         """Which facts a company could run into by being the company at a node."""
@@ -139,25 +143,26 @@ class Ruling:
 
     def _strongest(self, number: int, party: Party | None, reading: Reading) -> Bite | None:
         """The bite on the last day if there is one, else on the latest earlier day."""
-        last = self._bite(number, party, reading, self.days.last)
-        if last:
-            return last
-        for day in self.days.earlier():
+        for day in self._days_of(number, reading):
             bite = self._bite(number, party, reading, day)
+            if bite and day == self.days.last:
+                return bite
             if bite:
-                only_then = maybe("制限に当たるのは、判定の日より前の日だけです")
-                return replace(
-                    bite,
-                    deciding=False,
-                    held=every(bite.held, only_then),
-                    weighed=every(bite.weighed, only_then),
-                )
+                only_then = maybe(ONLY_EARLIER)
+                held, weighed = every(bite.held, only_then), every(bite.weighed, only_then)
+                return replace(bite, deciding=False, held=held, weighed=weighed)
         return None
+
+    def _days_of(self, number: int, reading: Reading) -> list[date]:
+        """The test days on which a fact holds or may hold, latest first."""
+        key = (number, reading)
+        if key not in self._active:
+            days = [self.days.last, *self.days.earlier()]
+            self._active[key] = [d for d in days if self._weigh(number, d, reading).level is not Level.NO]
+        return self._active[key]
 
     def _bite(self, number: int, party: Party | None, reading: Reading, day: date) -> Bite | None:
         weighed = self._weigh(number, day, reading)
-        if weighed.level is Level.NO:
-            return None
         if party is None:
             return Bite(day, reading, weighed, weighed, Chain(), deciding=True)
         chain = self._chain(self.facts[number], party, reading, self.standing[day])

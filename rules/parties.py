@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, ValidationI
 
 from rules.dates import HOW_TO_WRITE, iso_and_wareki, parse_date
 from rules.faults import Fault, InputError
+from rules.plain_text import unprintable
 from rules.schema import Strict
 from rules.words import Form, Kind, Role, Tie
 
@@ -31,15 +32,11 @@ def _read_day(value: object, info: ValidationInfo) -> object:
 
 def _readable(value: object) -> object:
     """Refuse what no document can carry: control characters and lone surrogates."""
-    if isinstance(value, str) and any(_unprintable(ch) for ch in value):
+    if isinstance(value, str) and unprintable(value, "\t\n\r"):
         raise InputError(
             [Fault("", "制御文字など、印刷できない文字が入っています", "その文字を消してください")]
         )
     return value
-
-
-def _unprintable(ch: str) -> bool:
-    return (ch < " " and ch not in "\t\n\r") or ch in "\x7f\ufffe\uffff" or "\ud800" <= ch <= "\udfff"
 
 
 def _named(value: object) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rules import tell
 from rules.bidders import Candidate, Member
-from rules.hits import Bite, Hit, Ruling
+from rules.hits import ONLY_EARLIER, Bite, Hit, Ruling
 from rules.ties import CERTAINTY, Chain
 from rules.verdict import SHOWN_AS, Evidence, Reason, Verdict
 
@@ -47,14 +47,17 @@ def _verdict(hit: Hit, ruling: Ruling, together: bool) -> Verdict:
 
 
 def shown(hit: Hit) -> Bite:
-    """The bite to tell of: a full one if there is one, else the first reading's."""
-    return next((bite for bite in hit.bites.values() if bite.full), next(iter(hit.bites.values())))
+    """The bite to tell of: a full one if there is one, else the one on the latest day."""
+    bites = list(hit.bites.values())
+    return next((bite for bite in bites if bite.full), max(bites, key=lambda bite: bite.day))
 
 
 def _doubts(hit: Hit, ruling: Ruling, verdict: Verdict) -> Iterable[str]:
     if verdict is Verdict.RESTRICTED:
         return []
     told = list(dict.fromkeys(d for bite in hit.bites.values() for d in bite.weighed.doubts))
+    if any(bite.deciding for bite in hit.bites.values()) and ONLY_EARLIER in told:
+        told.remove(ONLY_EARLIER)
     if any(bite.full for bite in hit.bites.values()) or len(hit.bites) < len(ruling.readings):
         told.append(
             f"条項の選択肢が決まっていないため、読み方によって結果が変わります（{_deciding(hit, ruling)}）"

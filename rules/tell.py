@@ -80,7 +80,7 @@ def ground(fact: Fact, company: str | None) -> str:
 def period(start: date | None, end: date | None, running: bool, post: bool) -> str:
     """A post's or contract's time in words; unknown ends said so."""
     first = iso_and_wareki(start) if start else "開始日不明"
-    last = iso_and_wareki(end) if end else ("現在も継続" if running else "終了日不明")
+    last = f"{iso_and_wareki(end)}まで" if end else ("現在も継続" if running else "終了日不明")
     return f"{'在籍' if post else '契約・任用'}: {first}から{last}"
 
 

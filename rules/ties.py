@@ -59,6 +59,11 @@ class Chain:
         """The weakest link; within one company a recorded succession makes equal names certain."""
         return min((self._hop_rank(hop) for hop in self._hops()), default=CERTAIN)
 
+    @property
+    def succeeded(self) -> bool:
+        """Whether a rename or merger is on the way."""
+        return any(link.tie is not None and link.tie.type is Tie.SUCCESSION for link in self.links)
+
     @staticmethod
     def _hop_rank(hop: list[Link]) -> int:
         lowest = min(link.rank for link in hop)
@@ -144,7 +149,7 @@ class Ties:
     affiliations: list[Affiliation]
     ends: list[tuple[int, int]]
     index: CompanyIndex
-    _same: dict[int, dict[int, Identity]] = field(default_factory=dict)
+    _same: dict[int, tuple[dict[int, Identity], dict[int, Identity]]] = field(default_factory=dict)
     _days: dict[tuple[bool, ...], DayTies] = field(default_factory=dict)
 
     @classmethod
@@ -185,12 +190,14 @@ class Ties:
         """The nodes that a company is, may be, or that a note speaks of."""
         return self.index.candidates(ref)
 
-    def same_as(self, node: int) -> dict[int, Identity]:
+    def same_as(self, node: int, *, only_certain: bool = False) -> dict[int, Identity]:
         """The other nodes that are or may be the same company, directly compared."""
         if node not in self._same:
             found = self.matches(self.refs[node])
-            self._same[node] = {other: seen for other, seen in found if other != node and rank_of(seen)}
-        return self._same[node]
+            alike = {other: seen for other, seen in found if other != node and rank_of(seen)}
+            certain = {other: seen for other, seen in alike.items() if rank_of(seen) == CERTAIN}
+            self._same[node] = (alike, certain)
+        return self._same[node][only_certain]
 
     def on(self, day: date) -> DayTies:
         """The ties that stand on ``day``; days with the same ties share one answer."""
@@ -244,18 +251,11 @@ class DayTies:
                 heading = "forward" if forward else "backward"
                 if way in ("", heading):
                     yield other, heading, self._tie_link(node, other, edge)
-            for other, identity in self.ties.same_as(node).items():
-                link = Link(self.ties.refs[node].name, self.ties.refs[other].name, identity)
-                if self._adds_knowledge(chain, link) and (way or not self._contradicted(origin, other)):
-                    yield other, way, link
+            for other, identity in self.ties.same_as(node, only_certain=not _tells_for_sure(chain)).items():
+                if way or not self._contradicted(origin, other):
+                    yield other, way, Link(self.ties.refs[node].name, self.ties.refs[other].name, identity)
 
         return _best(_widest([(node, "", chain) for node, chain in starts], moves))
-
-    def _adds_knowledge(self, chain: Chain, link: Link) -> bool:
-        """Two likenesses in a row, or two equal names, tell no more than the first and last name compared."""
-        if not chain.links:
-            return True
-        return CERTAIN in (chain.links[-1].rank, link.rank)
 
     def _contradicted(self, origin: CompanyRef, node: int) -> bool:
         mine, yours = origin.number.number, self.ties.refs[node].number.number
@@ -315,6 +315,12 @@ class DayTies:
             for other, _, edge in self.moves[Tie.SPLIT][here]
         ]
         return _best(_widest(found, lambda state, chain: iter(())))
+
+
+def _tells_for_sure(chain: Chain) -> bool:
+    """Whether a further likeness would add anything: two in a row, or two equal names, tell no more than
+    comparing the first name with the last."""
+    return not chain.links or chain.links[-1].rank == CERTAIN
 
 
 _Moves = Callable[[_State, Chain], Iterable[tuple[int, str, Link | Chain]]]
