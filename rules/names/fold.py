@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rules.names.tables import characters
+from rules.names.tables import characters, likeness
 
 _OPENING = dict.fromkeys(map(ord, "[{〔【〈《＜<"), "(")
 _CLOSING = dict.fromkeys(map(ord, "]}〕】〉》＞>"), ")")
@@ -110,8 +110,22 @@ def _rest_to_boundary(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def blur(core: str) -> str:
-    """A core with everything evened out that people mix up: small and large kana, hiragana and katakana, long
-    marks, confusable characters. Equal blurs are alike, not the same."""
-    katakana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in core)
-    even = katakana.translate(characters().alike).replace("アンド", "").replace("ー", "").replace("&", "")
+    """A core with everything evened out that people mix up or leave out: small and large kana, hiragana and
+    katakana, long marks, confusable characters, &, and a group's word at the end (ホールディングス). Equal
+    blurs are alike, not the same."""
+    even = _even(core)
+    for word in _group_words():
+        short = even.removesuffix(word)
+        if len(short) >= likeness().group.minimum_length:
+            even = short
     return even or core
+
+
+def _even(core: str) -> str:
+    katakana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in core)
+    return katakana.translate(characters().alike).replace("アンド", "").replace("ー", "").replace("&", "")
+
+
+@lru_cache(maxsize=1)
+def _group_words() -> tuple[str, ...]:
+    return tuple(sorted((_even(fold(w)) for w in likeness().group.words), key=lambda w: (-len(w), w)))

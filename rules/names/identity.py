@@ -108,8 +108,8 @@ class Identity:
     """What is known about two companies being one.
 
     method and certainty are None only where the decision is DIFFERENT. score: 0-100, one decimal; 100 for
-    equal numbers or names. left, right: the two texts that were compared. likeness: in what the names agree, None
-    where names did not speak.
+    equal numbers or names. left, right: the two texts that were compared. likeness: in what the names agree,
+    None where names did not speak.
     """
 
     decision: Decision

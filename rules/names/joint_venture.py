@@ -170,8 +170,8 @@ def venture_refs(venture: Venture) -> tuple[CompanyRef, ...]:
 
 
 def identify_venture(left: CompanyRef, right: CompanyRef) -> Identity:
-    """``identify``, and where either is a joint venture, its members too. A venture is not its member, so what
-    a member brings is at most REVIEW; an unrecognised venture is not by itself a likeness."""
+    """``identify``, and where either is a joint venture, its members too. A venture is not its member, so
+    what a member brings is at most REVIEW; an unrecognised venture is not by itself a likeness."""
     whole = identify(left, right)
     if whole.decision is Decision.SAME:
         return whole

@@ -18,8 +18,8 @@ class Split:
     """A folded name taken apart.
 
     form: the name of the legal form ("" where none is written). place: before or after the rest. rest: the
-    name without it. tail: what follows a form in the middle (架空㈱東北支店 -> 東北支店). any_tail: whether such
-    a tail belongs to the company wherever it speaks of an office, not only where it ends in one.
+    name without it. tail: what follows a form in the middle (架空㈱東北支店 -> 東北支店). any_tail: whether
+    such a tail belongs to the company wherever it speaks of an office, not only where it ends in one.
     """
 
     form: str
@@ -136,7 +136,14 @@ def _at_end(folded: str) -> list[Split]:
     rest = folded[: match.start()].strip()
     while rest.endswith(match.group()) and squeeze(rest[: -len(match.group())]):
         rest = rest[: -len(match.group())].strip()
-    return [Split(f.name, "after", rest) for f in _named(match)]
+    # 架空＋事業協同組合 or 架空事業＋協同組合: a shorter spelling of the same form may end it too
+    shorter = [
+        Split(form.name, "after", folded[: -len(fold(written))].strip())
+        for form in _named(match)
+        for written in form.written
+        if len(fold(written)) < len(match.group()) and match.group().endswith(fold(written))
+    ]
+    return [*(Split(f.name, "after", rest) for f in _named(match)), *shorter]
 
 
 def _in_middle(folded: str) -> list[Split]:

@@ -141,6 +141,14 @@ class Share(Strict):
     measured: str
 
 
+class GroupWords(Strict):
+    """Words that a group's parent puts behind the name, what must be left without them, and why."""
+
+    minimum_length: int
+    words: list[str]
+    measured: str
+
+
 class FormScores(Strict):
     """Scores of names whose cores are equal: the legal form moved, missing on one side, or another one."""
 
@@ -163,6 +171,7 @@ class Likeness(Strict):
     unplaced_branch: Threshold
     venture_member: Threshold
     sound: Threshold
+    group: GroupWords
 
 
 @dataclass(frozen=True)

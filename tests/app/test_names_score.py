@@ -11,7 +11,12 @@ import pytest
 
 from app.cli import run
 
-PAIRS = "id,name_a,name_b\n1,㈱架空システム 東北支店,株式会社架空システム\n2,架空システム㈱,株式会社架空システム\n3,㈱甲,㈱乙\n"
+PAIRS = (
+    "id,name_a,name_b\n"
+    "1,㈱架空システム 東北支店,株式会社架空システム\n"
+    "2,架空システム㈱,株式会社架空システム\n"
+    "3,㈱甲,㈱乙\n"
+)
 
 
 def scored(

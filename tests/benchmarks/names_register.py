@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.names_register register.csv.gz companies.csv.gz [--restricted 1000] [--seed 1]
 
-Prints how many true pairs are found and how many bidders per 1,000 are flagged wrongly, by what. The data is not in
-this repository.
+Prints how many true pairs are found and how many bidders per 1,000 are flagged wrongly, by what. The data is
+not in the repository.
 """
 
 from __future__ import annotations
