@@ -56,6 +56,7 @@ class _Patterns:
     other_body: re.Pattern[str]
     organisation: re.Pattern[str]
     facility: re.Pattern[str]
+    not_an_end: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -71,6 +72,7 @@ def _patterns() -> _Patterns:
         re.compile(f"(?:{_any(table.other_bodies.words)})"),
         re.compile(f"(?:{_any(table.organisations.words)})"),
         re.compile(f"(?:{_any(table.facilities.words)})$"),
+        re.compile(f"(?:{_any(table.organisations.not_an_end)})"),
     )
 
 
@@ -125,7 +127,8 @@ def facility_cuts(rest: str) -> tuple[Cut, ...]:
     """Cuts between a non-profit body's name and the name of an institution it runs (〇〇学園△△センター)."""
     if not _patterns().facility.search(rest):
         return ()
-    ends = [m.end() for m in _patterns().organisation.finditer(rest)]
+    inside = {spot for m in _patterns().not_an_end.finditer(rest) for spot in range(m.start(), m.end())}
+    ends = [m.end() for m in _patterns().organisation.finditer(rest) if m.end() - 1 not in inside]
     return tuple(
         Cut(rest[:end].strip(), rest[end:].strip(), Doubt.BOTH, branch=True)
         for end in ends

@@ -82,6 +82,12 @@ class Words(Strict):
     words: list[str]
 
 
+class Organisations(Words):
+    """Words a non-profit body's name ends in; not_an_end: words that only contain one."""
+
+    not_an_end: list[str]
+
+
 class Branches(Strict):
     """branches.toml."""
 
@@ -91,7 +97,7 @@ class Branches(Strict):
     titles: Words
     between: Words
     other_bodies: Words
-    organisations: Words
+    organisations: Organisations
     facilities: Words
 
 

@@ -82,13 +82,11 @@ def summary(counts: dict[str, Counter[str]], written: Counter[str]) -> None:
     typos = Counter(d for k in counts if k.endswith("variant_or_typo") for d in counts[k].elements())
     hard = Counter(d for k in HARD_NEGATIVES for d in counts[k].elements())
     print(f"written form, legal form agrees: same {share(agreeing, 'same'):.2f} % of {agreeing.total()}")
-    print(
-        f"written form, all: not different {100 - 100 * different / written.total():.2f} % of {written.total()}"
-    )
+    whole = written.total()
+    print(f"written form, all: not different {100 - 100 * different / whole:.2f} % of {whole}")
     print(f"variant_or_typo: not different {100 - share(typos, 'different'):.1f} % of {typos.total()}")
-    print(
-        f"hard negatives: same {share(hard, 'same'):.3f} %, review {share(hard, 'review'):.1f} % of {hard.total()}"
-    )
+    same, review = share(hard, "same"), share(hard, "review")
+    print(f"hard negatives: same {same:.3f} %, review {review:.1f} % of {hard.total()}")
 
 
 if __name__ == "__main__":
