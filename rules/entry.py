@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
+from rules import tell
 from rules.bidders import Candidate, candidates
 from rules.case import Case, ParsedCase
 from rules.duties import duties, duty_reasons
@@ -56,7 +54,7 @@ def _judge(
     for ruling in shutting:
         own = reasons_of(ruling, row, row.parties, unnamed=True)
         reasons += exempted(own, ruling.clause, row, parsed.case)
-        reasons += _through_subcontractors(reasons_of(ruling, row, row.subcontractors, unnamed=False))
+        reasons += map(_through_subcontractor, reasons_of(ruling, row, row.subcontractors, unnamed=False))
     for ruling in barring:
         reasons += duty_reasons(ruling, row)
     reasons += [without_rule(row, why) for why in row.doubts]
@@ -67,9 +65,13 @@ def _judge(
     )
 
 
-def _through_subcontractors(reasons: Iterable[Reason]) -> list[Reason]:
+def _through_subcontractor(reason: Reason) -> Reason:
     """A subcontractor that a clause would touch puts its bidder under review."""
-    return [replace(reason, verdict=Verdict.REVIEW) for reason in reasons]
+    if reason.verdict is Verdict.REVIEW:
+        return reason
+    bidder, subcontractor = reason.path[:2]
+    why = f"再委託先「{subcontractor}」が条項に当たりますが、業者「{bidder}」そのものは当たりません"
+    return tell.instead(reason, Verdict.REVIEW, [f"{tell.WHY_REVIEW}{why}。"])
 
 
 def set_of(reasons: list[Reason]) -> list[Reason]:

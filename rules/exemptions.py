@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
+from rules import tell
 from rules.bidders import Candidate
 from rules.case import Case, Exemption
 from rules.clause import Clause
@@ -13,7 +13,7 @@ from rules.dates import iso_and_wareki
 from rules.facts import ref
 from rules.names import identify
 from rules.ties import NAME, rank_of
-from rules.verdict import SHOWN_AS, Reason, Verdict
+from rules.verdict import Reason, Verdict
 
 
 def exempted(reasons: list[Reason], clause: Clause, row: Candidate, case: Case) -> list[Reason]:
@@ -23,30 +23,20 @@ def exempted(reasons: list[Reason], clause: Clause, row: Candidate, case: Case) 
     best = _best(clause, row, case)
     if best is None:
         return reasons
-    verdict, exemption, told = best
-    if verdict is Verdict.REVIEW:
-        return [replace(_add(reason, told), verdict=Verdict.REVIEW) for reason in reasons]
-    return [
-        replace(_add(reason, f"{told}以上から「{SHOWN_AS[verdict]}」とします。"), verdict=verdict)
-        for reason in reasons
-    ]
+    verdict, told = best
+    return [tell.instead(reason, verdict, [told]) for reason in reasons]
 
 
-def _add(reason: Reason, told: str) -> Reason:
-    return replace(reason, explanation=f"{reason.explanation}【適用除外】{told}", chain=(*reason.chain, told))
-
-
-def _best(clause: Clause, row: Candidate, case: Case) -> tuple[Verdict, Exemption, str] | None:
+def _best(clause: Clause, row: Candidate, case: Case) -> tuple[Verdict, str] | None:
     """An approved exemption before one still pending; None where nothing changes the verdict."""
     decision = case.tender.decision_day
     weighed = [
-        (*outcome, exemption)
+        outcome
         for exemption in case.exemptions or ()
         if exemption.rule == clause.id and _for(exemption, row)
         for outcome in _weigh(exemption, clause, decision)
     ]
-    ranked = sorted(weighed, key=lambda item: (item[0].severity, item[1]))
-    return (ranked[0][0], ranked[0][2], ranked[0][1]) if ranked else None
+    return min(weighed, key=lambda outcome: (outcome[0].severity, outcome[1]), default=None)
 
 
 def _for(exemption: Exemption, row: Candidate) -> bool:
@@ -65,13 +55,15 @@ def _weigh(exemption: Exemption, clause: Clause, decision: date | None) -> Itera
     elif approved and decision is None:
         yield (
             Verdict.REVIEW,
-            "適用除外が承認されていますが、判定の日が決まっていないため、間に合ったかどうかを確認してください。",
+            f"{tell.WHY_REVIEW}適用除外は承認されていますが、判定の日が決まっていないため、"
+            "間に合ったかどうかが分かりません。",
         )
     elif rule.pending_is_review and exemption.applied_on:
         applied = iso_and_wareki(exemption.applied_on)
         yield (
             Verdict.REVIEW,
-            f"{applied}に適用除外が申請され、条件はそろっていますが、判定の日までの承認がありません。",
+            f"{tell.WHY_REVIEW}{applied}に適用除外が申請され、条件はそろっていますが、"
+            "判定の日までの承認がありません。",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,11 @@ from rules.facts import Fact
 from rules.names import Certainty, Method
 from rules.parties import Employment
 from rules.ties import Chain, Link
-from rules.verdict import SHOWN_AS, Verdict
+from rules.verdict import SHOWN_AS, Reason, Verdict
 from rules.words import JAPANESE, Tie
 
+WHY_REVIEW = "人の確認が必要な理由: "
+"""Begins the sentence of a chain that says why a person must decide."""
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -36,12 +39,13 @@ def _link(link: Link) -> str:
     identity = link.identity
     if identity is None:
         return f"「{link.source}」と「{link.target}」は、同じ記載です。"
+    pair = f"「{identity.left}」と「{identity.right}」"
     why = {
         Method.CORPORATE_NUMBER: f"法人番号が同じ（{identity.left}）",
-        Method.ALIAS: f"記録された別名・旧商号が一致する（「{identity.left}」と「{identity.right}」）",
+        Method.ALIAS: f"記録された別名・旧商号が一致する（{pair}）",
         Method.NORMALIZED_NAME: "商号が、表記の違いをそろえると一致する",
-        Method.SIMILAR_NAME: f"商号が似ている（「{identity.left}」と「{identity.right}」、類似度{identity.score:g}）",
-        Method.SAME_ADDRESS: f"商号は違うが所在地が同じ（「{identity.left}」と「{identity.right}」）",
+        Method.SIMILAR_NAME: f"商号が似ている（{pair}、類似度{identity.score:g}）",
+        Method.SAME_ADDRESS: f"商号は違うが所在地が同じ（{pair}）",
     }.get(identity.method or Method.SIMILAR_NAME, "似ている")
     tail = {
         Certainty.CERTAIN: "同じ会社です",
@@ -59,7 +63,8 @@ def _tie(link: Link) -> str:
     since = f"{iso_and_wareki(tie.since)}から、" if tie.since else ""
     told = {
         Tie.SUCCESSION: f"「{child}」は「{parent}」を商号変更・合併により引き継いだ会社です",
-        Tie.SPLIT: f"「{parent}」と「{child}」の間に会社分割・事業譲渡があり、引き継がれた範囲の確認が必要です",
+        Tie.SPLIT: f"「{parent}」と「{child}」の間に会社分割・事業譲渡があり、"
+        "引き継がれた範囲の確認が必要です",
         Tie.SUBSIDIARY: f"「{child}」は「{parent}」の子会社です",
         Tie.CONSOLIDATED: f"「{child}」は「{parent}」の連結決算の対象です",
         Tie.EQUITY_METHOD: f"「{child}」は「{parent}」の関連会社（持分法）です",
@@ -73,7 +78,8 @@ def ground(fact: Fact, company: str | None) -> str:
         return f"{fact.about}が特定できません。"
     held = ""
     if fact.held is not None and fact.ground[0] != "years_in_all":
-        held = f"（{period(fact.held.start, fact.held.end, fact.held.running, isinstance(fact.held, Employment))}）"
+        post = isinstance(fact.held, Employment)
+        held = f"（{period(fact.held.start, fact.held.end, fact.held.running, post)}）"
     return f"「{company}」は、{fact.about}です{held}。"
 
 
@@ -98,9 +104,19 @@ def conclusion(
     if day:
         sentences.append(f"判定に用いた日は{iso_and_wareki(date.fromisoformat(day))}です。")
     if verdict is Verdict.REVIEW and doubts:
-        sentences.append(f"人の確認が必要な理由: {'／'.join(doubts)}。")
-    sentences.append(f"以上から「{SHOWN_AS[verdict]}」とします。")
-    return sentences
+        sentences.append(f"{WHY_REVIEW}{'／'.join(doubts)}。")
+    return [*sentences, ending(verdict)]
+
+
+def ending(verdict: Verdict) -> str:
+    """The last sentence of a chain."""
+    return f"以上から「{SHOWN_AS[verdict]}」とします。"
+
+
+def instead(reason: Reason, verdict: Verdict, sentences: list[str]) -> Reason:
+    """A reason that comes to another verdict after all: ``sentences`` and the new end replace its end."""
+    chain = [*(step for step in reason.chain if step != ending(reason.verdict)), *sentences, ending(verdict)]
+    return replace(reason, verdict=verdict, chain=tuple(chain), explanation=numbered(chain))
 
 
 def roles(values: tuple[str, ...]) -> str:
