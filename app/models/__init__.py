@@ -15,7 +15,7 @@ from app.models.register import (
     ReportedChange,
     Shareholding,
 )
-from app.models.tenders import Bidder, Exemption, Tender, TenderAppointee, TenderRole
+from app.models.tenders import Bidder, BidderUpload, Exemption, Tender, TenderAppointee, TenderRole
 
 __all__ = [
     "AdoptedClause",
@@ -23,6 +23,7 @@ __all__ = [
     "Appointee",
     "Base",
     "Bidder",
+    "BidderUpload",
     "Check",
     "Company",
     "Decision",

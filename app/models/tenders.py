@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Code, Edited, Owned
@@ -106,3 +106,14 @@ class Exemption(OfTender, Base):
     applied_on: Mapped[date | None]
     approved_on: Mapped[date | None]
     approved_by: Mapped[str | None]
+
+
+class BidderUpload(OfTender, Base):
+    """A list of bidders as it was uploaded, kept until its columns are settled and it is taken in."""
+
+    __tablename__ = "bidder_upload"
+
+    filename: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    append: Mapped[bool]
+    created_at: Mapped[datetime]

@@ -20,6 +20,8 @@ from app.store.events import Events
 from app.store.kept import Act, Conflict, Happened, Kept, NotKept, Officer
 from app.store.room import Room, utc_now
 from app.store.tenders import Tenders
+from app.store.uploads import Uploaded, Uploads
+from rules.tenders import Tender
 
 __all__ = [
     "Account",
@@ -35,6 +37,7 @@ __all__ = [
     "Officer",
     "Paper",
     "Store",
+    "Uploaded",
     "with_expected_bidders",
 ]
 
@@ -51,14 +54,15 @@ class Store:
         self.clauses = AdoptedClauses(room)
         self.tenders = Tenders(room)
         self.checks = Checks(room)
+        self.uploads = Uploads(room)
         self.postings = Drafts(room, models.Posting, "posting", "募集票")
         self.pledges = Drafts(room, models.Pledge, "pledge", "誓約書")
         self.subsidy_sheets = Drafts(room, models.SubsidySheet, "subsidy", "試算調書")
         self._room, self._cases = room, Cases(room)
 
-    def case_of(self, whose: int, tender_id: int) -> dict[str, Any]:
+    def case_of(self, whose: int, tender_id: int, trial: Tender | None = None) -> dict[str, Any]:
         """The CASE document of a tender (see app.store.cases). Raises NotKept."""
-        return self._cases.case_of(whose, tender_id)
+        return self._cases.case_of(whose, tender_id, trial)
 
     def counts(self, whose: int) -> dict[str, int]:
         """How many records of each table a municipality has, by table name."""

@@ -27,15 +27,16 @@ class Cases:
     def __init__(self, room: Room) -> None:
         self.room = room
 
-    def case_of(self, whose: int, tender_id: int) -> dict[str, Any]:
+    def case_of(self, whose: int, tender_id: int, trial: Tender | None = None) -> dict[str, Any]:
         """The CASE of a tender, from one moment's view of the register. Raises NotKept.
 
+        ``trial`` stands for what is kept of the tender itself: what would the check say then?
         Order is that of entry, so the same register gives the same document. An appointee with
         several engagements stands once for each that can matter (ids ``P12``, ``P12-2``).
         """
         with self.room.reading() as session:
             row = owned(session, models.Tender, whose, tender_id)
-            tender = as_tender(row)
+            tender = trial or as_tender(row)
             adopted = [as_adopted(item) for item in _rows(session, models.AdoptedClause, whose)]
             people = _rows(session, models.Appointee, whose)
             ties = _rows(session, models.Affiliation, whose)

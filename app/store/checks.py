@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,20 +104,29 @@ class Checks:
 
     def decide(self, act: Act, number: int, bidder_row: int, verdict: str, reason: str, officer: str) -> None:
         """Add a named officer's decision on one bidder. Raises NotKept."""
+        self.decide_each(act, number, {bidder_row: verdict}, reason, officer)
+
+    def decide_each(
+        self, act: Act, number: int, verdicts: Mapping[int, str], reason: str, officer: str
+    ) -> None:
+        """Add one officer's decisions, a verdict for each row, all or none. Raises NotKept."""
         with self.room.writing() as session:
             owned(session, models.Check, act.whose, number)
-            session.add(
+            now = self.room.now()
+            session.add_all(
                 models.Decision(
                     municipality_id=act.whose,
                     check_id=number,
-                    bidder_row=bidder_row,
+                    bidder_row=row,
                     verdict=verdict,
                     reason=reason,
                     officer=officer,
-                    decided_at=self.room.now(),
+                    decided_at=now,
                 )
+                for row, verdict in verdicts.items()
             )
-            what = f"照合結果の{bidder_row}番の入札者について判断した（{officer}）"
+            rows = "、".join(f"{row}番" for row in verdicts) if len(verdicts) < 6 else f"{len(verdicts)}者"
+            what = f"照合結果の入札者（{rows}）について判断した（{officer}）"
             self.room.record_event(session, act, f"check:{number}", what, reason)
 
 

@@ -68,8 +68,20 @@ class Tenders:
         with self.room.reading() as session:
             return tuple(as_bidder(row) for row in owned(session, models.Tender, whose, number).bidders)
 
-    def set_bidders(self, act: Act, number: int, seen: int, bidders: Sequence[BidderRow]) -> None:
-        """Replace the list of bidders; ``seen`` is the tender's version. Raises NotKept or Conflict."""
+    def set_bidders(
+        self,
+        act: Act,
+        number: int,
+        seen: int,
+        bidders: Sequence[BidderRow],
+        told: str = "入札者の一覧を取り込んだ",
+        upload: int | None = None,
+    ) -> None:
+        """Replace the list of bidders; ``seen`` is the tender's version.
+
+        ``told``: what the record says was done. ``upload``: the file they came from, which goes with it.
+        Raises NotKept or Conflict.
+        """
         with self.room.writing() as session:
             row = owned(session, models.Tender, act.whose, number)
             same_version(row, seen, bidders, cast(Kept[object], _kept(row)))
@@ -77,9 +89,9 @@ class Tenders:
             session.flush()
             row.bidders = [_bidder_row(act.whose, place, item) for place, item in enumerate(bidders, 1)]
             changed(row, self.room.now())
-            self.room.record_event(
-                session, act, f"{KIND}:{number}", f"入札者の一覧を取り込んだ（{len(bidders)}者）"
-            )
+            if upload is not None:
+                session.delete(owned(session, models.BidderUpload, act.whose, upload))
+            self.room.record_event(session, act, f"{KIND}:{number}", f"{told}（{len(bidders)}者）")
 
     def exemptions(self, whose: int, number: int) -> tuple[ExemptionAsked, ...]:
         """The exemptions applied for in a tender. Raises NotKept."""
