@@ -55,7 +55,8 @@ class Subject(Strict):
     @model_validator(mode="after")
     def _list_where_needed(self) -> Self:
         if (self.kind == "tender_list") != (self.list is not None):
-            how = 'kind = "tender_list" のときだけ spec_written_by、managed_by、audited_parties のどれかを書いてください'
+            lists = "spec_written_by、managed_by、audited_parties"
+            how = f'kind = "tender_list" のときだけ {lists} のどれかを書いてください'
             raise InputError([Fault("list", "kind と合いません", how)])
         return self
 
@@ -173,7 +174,7 @@ class Option(Strict):
 
 
 class ExemptionRule(Strict):
-    """How the clause can be lifted for one bidder: by the three conditions of ⑩, or by a reason approved (⑨イ)."""
+    """How the clause can be lifted for one bidder: the three conditions of ⑩, or a reason approved (⑨イ)."""
 
     kind: Literal["three_conditions", "approved_reason"]
     pending_is_review: StrictBool = False

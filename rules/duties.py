@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rules import tell
 from rules.bidders import Candidate, Member
 from rules.case import Bidder, Case
-from rules.facts import ref
+from rules.fact import ref
 from rules.hits import ONLY_EARLIER, Hit, Party, Ruling
 from rules.names import identify
 from rules.reasons import Found, found_by, path_of, reason_for, shown
@@ -24,10 +24,11 @@ def duties(
     absent = [_absent(Bidder(**company.model_dump()), ties) for company in case.tender.expected_bidders or ()]
     absent = [row for row in absent if not any(_same_company(row, bidding) for bidding in rows)]
     found = [
-        _restriction(ruling, row, None if row.row == 0 else row.row, found)
+        _restriction(ruling, row, member, hit)
         for ruling in barring
         for row in (*rows, *absent)
-        for found in found_by(ruling, row.parties, unnamed=False)
+        for member in row.parties
+        for hit in ruling.hits(member.party)
     ]
     best: dict[tuple[str, str, int | None, str], DutyRestriction] = {}
     for duty in sorted(found, key=_order):
@@ -50,10 +51,10 @@ def _order(duty: DutyRestriction) -> tuple[int, str]:
     return (-RANK[duty.certainty], duty.explanation)
 
 
-def _restriction(ruling: Ruling, row: Candidate, number: int | None, found: Found) -> DutyRestriction:
-    member, hit = found
-    appointee = hit.fact.appointee
-    assert appointee is not None and member is not None
+def _restriction(ruling: Ruling, row: Candidate, member: Member, hit: Hit) -> DutyRestriction:
+    number = row.row or None
+    who = hit.fact.appointee
+    key, called = (who.id, who.called) if who else ("", "")
     bite = shown(hit)
     rank = min(bite.chain.rank, REVIEW if bite.held.level is Level.MAYBE else bite.chain.rank)
     bars = tuple(role.value for role in Role if role in ruling.clause.outcome.bars)
@@ -62,16 +63,14 @@ def _restriction(ruling: Ruling, row: Candidate, number: int | None, found: Foun
     sentences = [*tell.links(bite.chain), tell.ground(hit.fact, path[-1])]
     coming = "この調達に参加します" if number else "この調達への参加が見込まれます"
     sentences.append(f"「{row.bidder.name}」は{coming}。")
-    sentences.append(
-        f"{ruling.clause.label}により、「{appointee.called}」は{tell.roles(bars)}に従事できません。"
-    )
+    sentences.append(f"{ruling.clause.label}により、「{called}」は{tell.roles(bars)}に従事できません。")
     if violated:
         sentences.append(f"既に{tell.roles(violated)}の役割が登録されています。")
     if bite.held.doubts:
         sentences.append(f"確認が必要な点: {'／'.join(bite.held.doubts)}。")
     return DutyRestriction(
         ruling.clause.id,
-        appointee.id,
+        key,
         number,
         row.bidder.name,
         CERTAINTY[rank],

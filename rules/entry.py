@@ -7,7 +7,8 @@ from rules.bidders import Candidate, candidates
 from rules.case import Case, ParsedCase
 from rules.duties import duties, duty_reasons
 from rules.exemptions import exempted
-from rules.facts import companies_of, ref
+from rules.fact import ref
+from rules.facts import companies_of
 from rules.hits import Ruling
 from rules.library import Library, shipped_library
 from rules.notes import notes_of

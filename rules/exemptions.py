@@ -10,7 +10,7 @@ from rules.bidders import Candidate
 from rules.case import Case, Exemption
 from rules.clause import Clause
 from rules.dates import iso_and_wareki
-from rules.facts import ref
+from rules.fact import ref
 from rules.names import identify
 from rules.ties import NAME, rank_of
 from rules.verdict import Reason, Verdict

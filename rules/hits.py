@@ -9,7 +9,8 @@ from datetime import date
 
 from rules.case import AdoptedClause, Case, Tender
 from rules.clause import Clause
-from rules.facts import Fact, facts
+from rules.fact import Fact
+from rules.facts import facts
 from rules.names import CompanyRef
 from rules.readings import Reading, readings
 from rules.test_days import TestDays
@@ -39,7 +40,7 @@ ONLY_EARLIER = "制限に当たるのは、判定の日より前の日だけで�
 
 @dataclass(frozen=True)
 class Bite:
-    """How a fact stands on one day under one reading. ``held`` leaves aside whether the company is the same."""
+    """How a fact stands on one day under one reading. ``held``: identity of the company left aside."""
 
     day: date
     reading: Reading
@@ -78,7 +79,7 @@ class Ruling:
         all_days = [days.last, *days.earlier()]
         self.standing = {day: ties.on(day) for day in all_days}
         distinct = list({id(day_ties): day_ties for day_ties in self.standing.values()}.values())
-        self.facts = facts(clause, adopted, case, ties, distinct) if self.cap != NO else []
+        self.facts = facts(clause, adopted, case, ties, days, distinct) if self.cap != NO else []
         self._reached: dict[tuple[int, int, Reach], dict[int, Chain]] = {}
         self._exposed = self._expose(distinct)
         self._weighed: dict[tuple[int, date, Reading], Weighed] = {}
@@ -106,7 +107,7 @@ class Ruling:
             found: dict[int, Chain] = {}
             for group in groups:
                 for other, chain in ties.reach(node, group).items():
-                    if other not in found or _worth(chain) < _worth(found[other]):
+                    if other not in found or chain.cost < found[other].cost:
                         found[other] = chain
             self._reached[key] = ties.splits(found) | found
         return self._reached[key]
@@ -155,7 +156,7 @@ class Ruling:
 
     def _days_of(self, number: int, reading: Reading) -> list[date]:
         """The test days on which a fact holds or may hold, latest first."""
-        key = (number, reading)
+        key = (number, replace(reading, affiliates=None))
         if key not in self._active:
             days = [self.days.last, *self.days.earlier()]
             self._active[key] = [d for d in days if self._weigh(number, d, reading).level is not Level.NO]
@@ -172,7 +173,7 @@ class Ruling:
         return Bite(day, reading, weighed, every(weighed, sure), chain, deciding=True)
 
     def _weigh(self, number: int, day: date, reading: Reading) -> Weighed:
-        key = (number, day, reading)
+        key = (number, day, replace(reading, affiliates=None))
         if key not in self._weighed:
             weighed = self.facts[number].weigh(day, reading, self.standing[day])
             self._weighed[key] = every(self.cap, weighed)
@@ -185,11 +186,7 @@ class Ruling:
         chains = [
             chain + reach[node].backwards() for node, chain in party.same(ties).items() if node in reach
         ]
-        return min(chains, key=_worth, default=None)
-
-
-def _worth(chain: Chain) -> tuple[int, int, tuple[tuple[str, str], ...]]:
-    return (-chain.rank, len(chain.links), tuple((link.source, link.target) for link in chain.links))
+        return min(chains, key=lambda chain: chain.cost, default=None)
 
 
 def _identity_doubt(chain: Chain) -> str:

@@ -10,6 +10,8 @@ from rules.dates import iso_and_wareki
 from rules.ties import Ties
 from rules.verdict import Note, Reason, Verdict
 
+ON_EVERY_BIDDER = ("footing", "date_understood")
+"""The codes of the notes that go for the whole case."""
 _UNSTATED = (
     "公告、説明書又は見積依頼にこの制限を書いたことが確認されていません。書かれていない制限で参加を断れるかどうか、"
     "法務担当と確認してください"

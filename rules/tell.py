@@ -9,7 +9,7 @@ from typing import Any
 from rules.case import AdoptedClause
 from rules.clause import Clause
 from rules.dates import iso_and_wareki
-from rules.facts import Fact
+from rules.fact import Fact
 from rules.names import Certainty, Method
 from rules.parties import Employment
 from rules.ties import Chain, Link

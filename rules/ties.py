@@ -31,49 +31,77 @@ def rank_of(identity: Identity) -> int:
     return RANK[identity.certainty.value]
 
 
-@dataclass(frozen=True)
 class Link:
-    """One step of a chain: the same company (``identity``) or a recorded tie (``tie``)."""
+    """One step of a chain: the same company (``identity``) or a recorded ``tie``. ``rank``: how sure."""
 
-    source: str
-    target: str
-    identity: Identity | None = None
-    tie: Affiliation | None = None
+    __slots__ = ("identity", "key", "rank", "source", "target", "tie")
+
+    def __init__(
+        self, source: str, target: str, identity: Identity | None = None, tie: Affiliation | None = None
+    ) -> None:
+        self.source, self.target, self.identity, self.tie = source, target, identity, tie
+        if tie is not None:
+            self.rank = REVIEW if tie.type is Tie.SPLIT else CERTAIN
+            self.key = (source, target, tie.type.value, tie.source or "", f"{tie.since}{tie.until}")
+        else:
+            self.rank = rank_of(identity) if identity else CERTAIN
+            self.key = (source, target, _way(self), "", "")
 
     @property
-    def rank(self) -> int:
-        """How sure the step is."""
-        if self.tie is not None:
-            return REVIEW if self.tie.type is Tie.SPLIT else CERTAIN
-        return rank_of(self.identity) if self.identity else CERTAIN
+    def leaves_company(self) -> bool:
+        """Whether the step leads to another company of a group, not to another name of the same one."""
+        return self.tie is not None and self.tie.type not in (Tie.SUCCESSION, Tie.SPLIT)
 
 
-@dataclass(frozen=True)
 class Chain:
-    """Steps from one company to another. ``hops`` are the runs of steps that stay within one company."""
+    """Steps from one company to another. Runs of steps that stay within one company are its hops.
 
-    links: tuple[Link, ...] = ()
+    rank: the weakest link; within one company a recorded succession makes equal names certain.
+    """
 
-    @property
-    def rank(self) -> int:
-        """The weakest link; within one company a recorded succession makes equal names certain."""
-        return min((self._hop_rank(hop) for hop in self._hops()), default=CERTAIN)
+    __slots__ = ("_before", "_lowest", "_succeeded", "key", "links", "rank")
+
+    def __init__(self, links: tuple[Link, ...] = ()) -> None:
+        self.links: tuple[Link, ...] = ()
+        self.key: tuple[tuple[str, ...], ...] = ()
+        self.rank = self._before = self._lowest = CERTAIN
+        self._succeeded = False
+        for link in links:
+            self._append(link)
+
+    def _append(self, link: Link) -> None:
+        self.links += (link,)
+        self.key += (link.key,)
+        if link.leaves_company:
+            self._before, self._lowest, self._succeeded = self.rank, CERTAIN, False
+            return
+        self._lowest = min(self._lowest, link.rank)
+        self._succeeded = self._succeeded or (link.tie is not None and link.tie.type is Tie.SUCCESSION)
+        hop = CERTAIN if self._succeeded and self._lowest > REVIEW else self._lowest
+        self.rank = min(self._before, hop)
+
+    def __add__(self, other: Chain) -> Chain:
+        longer = Chain.__new__(Chain)
+        longer.links, longer.key, longer.rank = self.links, self.key, self.rank
+        longer._before, longer._lowest, longer._succeeded = self._before, self._lowest, self._succeeded
+        for link in other.links:
+            longer._append(link)
+        return longer
 
     @property
     def succeeded(self) -> bool:
         """Whether a rename or merger is on the way."""
         return any(link.tie is not None and link.tie.type is Tie.SUCCESSION for link in self.links)
 
-    @staticmethod
-    def _hop_rank(hop: list[Link]) -> int:
-        lowest = min(link.rank for link in hop)
-        succeeded = any(link.tie is not None and link.tie.type is Tie.SUCCESSION for link in hop)
-        return CERTAIN if succeeded and lowest > REVIEW else lowest
+    @property
+    def cost(self) -> tuple[int, int, tuple[tuple[str, ...], ...]]:
+        """The surest first, then the shortest, then by the names on the way: never by the input's order."""
+        return (-self.rank, len(self.links), self.key)
 
     def _hops(self) -> Iterator[list[Link]]:
         hop: list[Link] = []
         for link in self.links:
-            if link.tie is None or link.tie.type in (Tie.SUCCESSION, Tie.SPLIT):
+            if not link.leaves_company:
                 hop.append(link)
             elif hop:
                 yield hop
@@ -83,31 +111,18 @@ class Chain:
 
     def weakest(self) -> tuple[str, float]:
         """The method and score of the link the chain stands or falls with."""
-        rank = self.rank
-        ways = [
-            (_way(link), _score(link)) for hop in self._hops() if self._hop_rank(hop) == rank for link in hop
-        ]
-        if rank == CERTAIN:
-            order = ("succession", "alias", "corporate_number")
-            ranked = sorted(
-                (order.index(way) if way in order else len(order), i) for i, (way, _) in enumerate(ways)
-            )
-            return ways[ranked[0][1]] if ranked else ("corporate_number", 100)
-        of_rank = [
-            (_way(link), _score(link))
-            for hop in self._hops()
-            if self._hop_rank(hop) == rank
-            for link in hop
-            if link.rank == rank
-        ]
-        return of_rank[0]
+        decisive = [hop for hop in self._hops() if Chain(tuple(hop)).rank == self.rank]
+        if self.rank == CERTAIN:
+            ways = [(_way(link), _score(link)) for hop in decisive for link in hop]
+            return min(ways, key=lambda way: _CERTAIN_WAYS.get(way[0], 9), default=("corporate_number", 100))
+        return next((_way(link), _score(link)) for hop in decisive for link in hop if link.rank == self.rank)
 
     def backwards(self) -> Chain:
         """The same steps read from the other end."""
         return Chain(tuple(Link(s.target, s.source, s.identity, s.tie) for s in reversed(self.links)))
 
-    def __add__(self, other: Chain) -> Chain:
-        return Chain(self.links + other.links)
+
+_CERTAIN_WAYS = {"succession": 0, "alias": 1, "corporate_number": 2}
 
 
 def _way(link: Link) -> str:
@@ -330,7 +345,7 @@ def _widest(starts: list[tuple[int, str, Chain]], moves: _Moves) -> dict[_State,
     """For every state that can be reached, the chain whose weakest link is strongest; then the shortest,
     then the first by its names, so that the answer does not hang on the order of the input."""
     turn = count()  # keeps equal costs from comparing chains; such chains read the same
-    heap = [(_cost(chain), node, way, next(turn), chain) for node, way, chain in starts]
+    heap = [(chain.cost, node, way, next(turn), chain) for node, way, chain in starts]
     heapq.heapify(heap)
     settled: dict[_State, Chain] = {}
     while heap:
@@ -341,22 +356,12 @@ def _widest(starts: list[tuple[int, str, Chain]], moves: _Moves) -> dict[_State,
         for other, heading, step in moves((node, way), chain):
             if (other, heading) not in settled:
                 longer = chain + (step if isinstance(step, Chain) else Chain((step,)))
-                heapq.heappush(heap, (_cost(longer), other, heading, next(turn), longer))
+                heapq.heappush(heap, (longer.cost, other, heading, next(turn), longer))
     return settled
-
-
-def _cost(chain: Chain) -> tuple[int, int, tuple[tuple[str, str, str, str, str], ...]]:
-    return (-chain.rank, len(chain.links), tuple(_link_key(link) for link in chain.links))
-
-
-def _link_key(link: Link) -> tuple[str, str, str, str, str]:
-    tie = link.tie
-    told = (tie.type.value, tie.source or "", f"{tie.since}{tie.until}") if tie else (_way(link), "", "")
-    return (link.source, link.target, *told)
 
 
 def _best(found: dict[_State, Chain]) -> dict[int, Chain]:
     best: dict[int, Chain] = {}
-    for (node, _), chain in sorted(found.items(), key=lambda item: (item[0][0], _cost(item[1]))):
+    for (node, _), chain in sorted(found.items(), key=lambda item: (item[0][0], item[1].cost)):
         best.setdefault(node, chain)
     return best
