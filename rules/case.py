@@ -130,6 +130,14 @@ def parse_case(data: object, library: Library | None = None, source: str = "") -
     return ParsedCase(case, tuple(sorted(set(context["understood"]))))
 
 
+def kept_case(data: object) -> ParsedCase:
+    """The case a check was made from, as it was kept. Whether its clauses and options are still known is
+    not asked: they were when it was made. Raises InputError where the data is no case."""
+    context: dict[str, Any] = {"understood": []}
+    case = parse(Case, data, "", context)
+    return ParsedCase(case, tuple(sorted(set(context["understood"]))))
+
+
 def _across_rows(data: object, library: Library | None) -> list[Fault]:
     """What no single field shows: rows that repeat an id, clauses and options nobody knows.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -197,3 +198,37 @@ class CheckResult:
             "duty_restrictions": [duty.to_json() for duty in self.duty_restrictions],
             "summary": self.summary,
         }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> CheckResult:
+        """A result as :meth:`to_json` gave it, word for word. Raises KeyError, TypeError or ValueError for
+        anything else."""
+        days = data["test_days"]
+        return cls(
+            data["tender"],
+            date.fromisoformat(days["from"]),
+            date.fromisoformat(days["to"]),
+            tuple(RuleUsed(**rule) for rule in data["rules"]),
+            tuple(map(_bidder_result, data["results"])),
+            tuple(DutyRestriction(**_tuples(duty)) for duty in data["duty_restrictions"]),
+        )
+
+
+def _bidder_result(row: Mapping[str, Any]) -> BidderResult:
+    return BidderResult(
+        row["row"],
+        row["bidder"],
+        Verdict(row["verdict"]),
+        tuple(map(_reason, row["reasons"])),
+        tuple(Note(**note) for note in row["notes"]),
+    )
+
+
+def _reason(reason: Mapping[str, Any]) -> Reason:
+    identity = Evidence(**reason["identity"]) if reason["identity"] else None
+    known = _tuples(reason) | {"verdict": Verdict(reason["verdict"]), "identity": identity}
+    return Reason(**known)
+
+
+def _tuples(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
