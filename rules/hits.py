@@ -16,7 +16,7 @@ from rules.readings import Reading, readings
 from rules.test_days import TestDays
 from rules.ties import GROUPS_OF_REACH, REVIEW, Chain, DayTies, Group, Ties, rank_of
 from rules.weigh import NO, YES, Level, Weighed, every, maybe
-from rules.words import Category, Reach
+from rules.words import Anchor, Category, Reach
 
 
 class Party:
@@ -67,6 +67,9 @@ class Hit:
         return all(reading in self.bites and self.bites[reading].full for reading in every_reading)
 
 
+_Timing = tuple[Anchor | None, bool | None]
+
+
 class Ruling:
     """One adopted clause, ready to be held against companies."""
 
@@ -78,12 +81,13 @@ class Ruling:
         self.cap = _cap(clause, adopted, case.tender, days)
         all_days = [days.last, *days.earlier()]
         self.standing = {day: ties.on(day) for day in all_days}
-        distinct = list({id(day_ties): day_ties for day_ties in self.standing.values()}.values())
-        self.facts = facts(clause, adopted, case, ties, days, distinct) if self.cap != NO else []
+        self.distinct = list({id(day_ties): day_ties for day_ties in self.standing.values()}.values())
+        self.facts = facts(clause, adopted, case, ties, days, self.distinct) if self.cap != NO else []
         self._reached: dict[tuple[int, int, Reach], dict[int, Chain]] = {}
-        self._exposed = self._expose(distinct)
-        self._weighed: dict[tuple[int, date, Reading], Weighed] = {}
-        self._active: dict[tuple[int, Reading], list[date]] = {}
+        self._exposed = self._expose(self.distinct)
+        self._weighed: dict[tuple[int, date, _Timing], Weighed] = {}
+        self._active: dict[tuple[int, _Timing], list[date]] = {}
+        self._unnamed: list[Hit] | None = None
 
     def _expose(self, distinct: list[DayTies]) -> dict[int, list[int]]:
         """Which facts a company could run into by being the company at a node."""
@@ -98,7 +102,7 @@ class Ruling:
         return {node: sorted(numbers) for node, numbers in exposed.items()}
 
     def _reach(self, node: int, reading: Reading, ties: DayTies) -> dict[int, Chain]:
-        """The companies this clause reaches from ``node`` on the days of ``ties``, splits included."""
+        """The companies this clause reaches from ``node``, splits included, with the chain back to it."""
         key = (id(ties), node, self._reach_of(reading))
         if key not in self._reached:
             groups = list(GROUPS_OF_REACH[key[2]])
@@ -109,7 +113,8 @@ class Ruling:
                 for other, chain in ties.reach(node, group).items():
                     if other not in found or chain.cost < found[other].cost:
                         found[other] = chain
-            self._reached[key] = ties.splits(found) | found
+            whole = ties.splits(found) | found
+            self._reached[key] = {other: chain.backwards() for other, chain in whole.items()}
         return self._reached[key]
 
     def _reach_of(self, reading: Reading) -> Reach:
@@ -121,18 +126,17 @@ class Ruling:
     def hits(self, party: Party) -> list[Hit]:
         """The facts of this clause that bite on a company."""
         numbers = {
-            n for ties in self._distinct() for node in party.same(ties) for n in self._exposed.get(node, ())
+            n for ties in self.distinct for node in party.same(ties) for n in self._exposed.get(node, ())
         }
         found = [self._hit(n, party) for n in sorted(numbers)]
         return [hit for hit in found if hit]
 
     def unnamed(self) -> list[Hit]:
         """The facts whose company is not known, so that they may bite on any bidder."""
-        found = [self._hit(n, None) for n, fact in enumerate(self.facts) if fact.node is None]
-        return [hit for hit in found if hit]
-
-    def _distinct(self) -> list[DayTies]:
-        return list({id(ties): ties for ties in self.standing.values()}.values())
+        if self._unnamed is None:
+            found = [self._hit(n, None) for n, fact in enumerate(self.facts) if fact.node is None]
+            self._unnamed = [hit for hit in found if hit]
+        return self._unnamed
 
     def _hit(self, number: int, party: Party | None) -> Hit | None:
         bites = {}
@@ -144,8 +148,9 @@ class Ruling:
 
     def _strongest(self, number: int, party: Party | None, reading: Reading) -> Bite | None:
         """The bite on the last day if there is one, else on the latest earlier day."""
+        chains = {id(ties): self._chain(self.facts[number], party, reading, ties) for ties in self.distinct}
         for day in self._days_of(number, reading):
-            bite = self._bite(number, party, reading, day)
+            bite = self._bite(number, chains[id(self.standing[day])], reading, day)
             if bite and day == self.days.last:
                 return bite
             if bite:
@@ -156,36 +161,32 @@ class Ruling:
 
     def _days_of(self, number: int, reading: Reading) -> list[date]:
         """The test days on which a fact holds or may hold, latest first."""
-        key = (number, replace(reading, affiliates=None))
+        key = (number, reading.timing)
         if key not in self._active:
             days = [self.days.last, *self.days.earlier()]
             self._active[key] = [d for d in days if self._weigh(number, d, reading).level is not Level.NO]
         return self._active[key]
 
-    def _bite(self, number: int, party: Party | None, reading: Reading, day: date) -> Bite | None:
-        weighed = self._weigh(number, day, reading)
-        if party is None:
-            return Bite(day, reading, weighed, weighed, Chain(), deciding=True)
-        chain = self._chain(self.facts[number], party, reading, self.standing[day])
+    def _bite(self, number: int, chain: Chain | None, reading: Reading, day: date) -> Bite | None:
         if chain is None:
             return None
+        weighed = self._weigh(number, day, reading)
         sure = YES if chain.rank > REVIEW else maybe(_identity_doubt(chain))
         return Bite(day, reading, weighed, every(weighed, sure), chain, deciding=True)
 
     def _weigh(self, number: int, day: date, reading: Reading) -> Weighed:
-        key = (number, day, replace(reading, affiliates=None))
+        key = (number, day, reading.timing)
         if key not in self._weighed:
             weighed = self.facts[number].weigh(day, reading, self.standing[day])
             self._weighed[key] = every(self.cap, weighed)
         return self._weighed[key]
 
-    def _chain(self, fact: Fact, party: Party, reading: Reading, ties: DayTies) -> Chain | None:
-        if fact.node is None:
-            return None
+    def _chain(self, fact: Fact, party: Party | None, reading: Reading, ties: DayTies) -> Chain | None:
+        """How a company hangs together with the fact's; nothing to follow where the fact's is not known."""
+        if fact.node is None or party is None:
+            return Chain()
         reach = self._reach(fact.node, reading, ties)
-        chains = [
-            chain + reach[node].backwards() for node, chain in party.same(ties).items() if node in reach
-        ]
+        chains = [chain + reach[node] for node, chain in party.same(ties).items() if node in reach]
         return min(chains, key=lambda chain: chain.cost, default=None)
 
 

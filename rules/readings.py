@@ -18,6 +18,11 @@ class Reading:
     anchor: Anchor | None = None
     add_up: bool | None = None
 
+    @property
+    def timing(self) -> tuple[Anchor | None, bool | None]:
+        """What of a reading bears on days; affiliates do not."""
+        return self.anchor, self.add_up
+
 
 def readings(clause: Clause, adopted: AdoptedClause) -> tuple[Reading, ...]:
     """All readings that are left; one where every option is settled."""
