@@ -5,9 +5,11 @@ Of an appointee's career it holds the companies and periods a verdict rests on, 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from rules.case import AdoptedClause, Bidder, Case, ParsedCase
 from rules.dates import wareki
@@ -28,6 +30,7 @@ from rules.words import JAPANESE, Work
 
 TITLE = "照合結果票"
 UNDECLARED = "届出なし（関係会社未申告）"
+_TWICE = re.compile(r"\d{4}-\d\d-\d\d（((?:令和|平成|昭和|大正|明治)(?:元|\d+)年\d+月\d+日)）")
 REMARKS = (
     "この票は、登録されている補佐官等の勤務先・契約と関係会社の情報を、業者の一覧と照合した結果です。"
     "登録されていない勤務先や関係会社は、結果に表れません。",
@@ -63,6 +66,14 @@ class ReasonPart:
     path: tuple[str, ...]
     steps: tuple[str, ...]
 
+    @property
+    def way(self) -> str:
+        """The companies on the way and the appointee, with arrows; empty where no company is named."""
+        if len(self.path) < 2:
+            return ""
+        person = (f"補佐官等 {self.appointee}",) if self.appointee else ()
+        return " → ".join((*(name for name, _ in groupby(self.path)), *person))
+
 
 @dataclass(frozen=True)
 class BidderPart:
@@ -85,6 +96,12 @@ class BidderPart:
     def decided_words(self) -> str:
         """The verdict after the decision; as checked where there is none."""
         return self.decision.words if self.decision else self.words
+
+    @property
+    def heading(self) -> str:
+        """Row, bidder and verdict in short."""
+        words = self.decision.words if self.decision else SHOWN_AS[self.verdict]
+        return f"{self.row}　{self.bidder}　{words}"
 
 
 @dataclass(frozen=True)
@@ -177,7 +194,7 @@ class _Maker:
         yield "仕事の内容", _or_unknown(tender.work)
         yield "契約の方法", JAPANESE[tender.method] if tender.method else "記載なし（一般競争入札として扱う）"
         yield "判定の対象とした日", self._days()
-        stated = {True: "書いた", False: "書いていない", None: "確認されていない"}
+        stated = {True: "記載あり", False: "記載なし", None: "確認されていない"}
         yield "公告等へのこの制限の記載", stated[tender.clause_stated]
 
     def _days(self) -> str:
@@ -244,7 +261,7 @@ class _Maker:
             appointee=self.people.get(reason.appointee or "", reason.appointee or ""),
             identity=identity_words(reason),
             path=reason.path,
-            steps=reason.chain or (reason.explanation,),
+            steps=tuple(map(_in_wareki, reason.chain or (reason.explanation,))),
         )
 
     def duty(self, duty: DutyRestriction) -> DutyPart:
@@ -254,8 +271,13 @@ class _Maker:
             clause=self.name_of(duty.rule),
             barred=roles(duty.barred_roles),
             violated=roles(duty.violated_roles) or "なし",
-            explanation=duty.explanation,
+            explanation=_in_wareki(duty.explanation),
         )
+
+
+def _in_wareki(text: str) -> str:
+    """Days as officials write them: ``2026-11-20（令和8年11月20日）`` becomes 令和8年11月20日."""
+    return _TWICE.sub(r"\1", text)
 
 
 def _or_unknown(work: Sequence[Work] | None) -> str:
@@ -282,7 +304,7 @@ def _notes(rows: Iterable[BidderResult], *, common: bool) -> tuple[str, ...]:
     """The notes that go for every bidder, or those of the bidder alone (``clear_basis`` says what
     ``sources`` says)."""
     return tuple(
-        note.text
+        _in_wareki(note.text)
         for row in rows
         for note in row.notes
         if (note.code in ON_EVERY_BIDDER) == common and note.code != "clear_basis"

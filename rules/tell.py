@@ -43,7 +43,9 @@ def _link(link: Link) -> str:
     why = {
         Method.CORPORATE_NUMBER: f"法人番号が同じ（{identity.left}）",
         Method.ALIAS: f"記録された別名・旧商号が一致する（{pair}）",
-        Method.NORMALIZED_NAME: "商号が、表記の違いをそろえると一致する",
+        Method.NORMALIZED_NAME: "商号が同じ"
+        if link.source == link.target
+        else "商号が、表記の違いをそろえると一致する",
         Method.SIMILAR_NAME: f"商号が似ている（{pair}、類似度{identity.score:g}）",
         Method.SAME_ADDRESS: f"商号は違うが所在地が同じ（{pair}）",
     }.get(identity.method or Method.SIMILAR_NAME, "似ている")

@@ -151,15 +151,25 @@ def page_break(document: Document) -> None:
 
 
 def key_value_table(
-    document: Document, rows: Sequence[tuple[str, str]], *, label_width: float = LABEL_WIDTH_MM
+    document: Document,
+    rows: Sequence[tuple[str, str]],
+    *,
+    label_width: float = LABEL_WIDTH_MM,
+    together: bool = False,
 ) -> None:
-    """Two columns: shaded labels at the left, values at the right. Adds nothing for no rows."""
+    """Two columns: shaded labels at the left, values at the right. Adds nothing for no rows.
+
+    together: no page ends between two of its rows (for a few short rows above a long one).
+    """
     if not rows:
         return
     widths = [label_width, TEXT_WIDTH_MM - label_width]
-    _append(
-        document, _table([[_cell(k, widths[0], shaded=True), _cell(v, widths[1])] for k, v in rows], widths)
-    )
+    element = _table([[_cell(k, widths[0], shaded=True), _cell(v, widths[1])] for k, v in rows], widths)
+    if together:
+        for row in list(element.iter(qn("w:tr")))[:-1]:
+            for properties in row.iter(qn("w:pPr")):
+                properties.insert(1, _el("w:keepNext"))
+    _append(document, element)
     _gap(document)
 
 

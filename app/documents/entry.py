@@ -68,7 +68,7 @@ def sheet_docx(
         document,
         ("区分", "所属・職", "氏名", "日付", "印"),
         [*who, ("確認者（情報政策担当）", "", "", "", ""), ("決裁者", "", "", "", "")],
-        (42, 45, 38, 25, 15),
+        (47, 42, 36, 25, 15),
     )
     for number, remark in enumerate(sheet.remarks, 1):
         base.note(document, f"（注{number}）{remark}")
@@ -77,14 +77,8 @@ def sheet_docx(
 
 def _add_summary(document: Document, sheet: ResultSheet) -> None:
     base.heading(document, "集計")
-    base.table(
-        document,
-        tuple(words for words, _ in sheet.summary),
-        [tuple(f"{count}者" for _, count in sheet.summary)],
-        (32, 20, 28, 32, 38, 15),
-        align=("center",) * len(sheet.summary),
-        small=True,
-    )
+    counts = [(words, f"{count}者") for words, count in sheet.summary]
+    base.key_value_table(document, counts, label_width=95)
     for note in sheet.notes:
         base.paragraph(document, f"【注意】{note}。")
 
@@ -98,7 +92,7 @@ def _add_bidders(document: Document, sheet: ResultSheet) -> None:
         document,
         ("行", "業者名", "判定", "条項", "関係会社の届出", "職員の確認"),
         [_row(part) for part in sheet.bidders],
-        (9, 42, 44, 15, 25, 30),
+        (8, 40, 40, 12, 29, 36),
         align=("center",),
         small=True,
     )
@@ -110,7 +104,7 @@ def _row(part: BidderPart) -> tuple[str, ...]:
         confirmed = f"{decision.officer}\n{wareki(decision.decided_on)}"
     else:
         confirmed = "未" if part.verdict in (Verdict.RESTRICTED, Verdict.REVIEW) else ""
-    clauses = "、".join(part.clauses)
+    clauses = " ".join(part.clauses)
     return (str(part.row), part.bidder, part.decided_words, clauses, part.declared, confirmed)
 
 
@@ -137,7 +131,7 @@ def _add_reasons(document: Document, parts: Sequence[BidderPart]) -> None:
     if not parts:
         base.paragraph(document, "理由を述べる業者はありません。")
     for part in parts:
-        base.heading(document, f"{part.row}　{part.bidder}　{part.decided_words}", 2)
+        base.heading(document, part.heading, 2)
         for reason in part.reasons:
             _add_reason(document, reason)
         for note in part.notes:
@@ -146,14 +140,11 @@ def _add_reasons(document: Document, parts: Sequence[BidderPart]) -> None:
 
 def _add_reason(document: Document, reason: ReasonPart) -> None:
     lines = [("条項と判定", reason.heading)]
-    if reason.appointee:
-        lines.append(("補佐官等", reason.appointee))
-    if reason.identity:
-        lines.append(("同じ会社とした根拠", reason.identity))
-    if len(reason.path) > 1:
-        lines.append(("たどり方", " → ".join(reason.path)))
+    if reason.way:
+        basis = f"\n（同じ会社とした根拠: {reason.identity}）" if reason.identity else ""
+        lines.append(("たどり方", f"{reason.way}{basis}"))
     steps = "\n".join(f"{number_label(n, 2)} {step}" for n, step in enumerate(reason.steps, 1))
-    base.key_value_table(document, [*lines, ("理由", steps)])
+    base.key_value_table(document, [*lines, ("理由", steps)], label_width=25, together=True)
 
 
 def _add_duties(document: Document, sheet: ResultSheet) -> None:
