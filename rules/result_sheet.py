@@ -113,6 +113,7 @@ class DutyPart:
     clause: str
     barred: str
     violated: str
+    certainty: str
     explanation: str
 
 
@@ -271,6 +272,7 @@ class _Maker:
             clause=self.name_of(duty.rule),
             barred=roles(duty.barred_roles),
             violated=roles(duty.violated_roles) or "なし",
+            certainty=CERTAINTIES[duty.certainty],
             explanation=_in_wareki(duty.explanation),
         )
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from rules.clause import Clause, Place
+from rules.clause import Clause, Option, Place
 
-__all__ = ["Place", "meanings", "wording"]
+__all__ = ["PLACES", "Place", "meanings", "unsettled", "wording"]
+
+PLACES: dict[Place, str] = {
+    Place.POSTING: "募集要項",
+    Place.NOTICE: "公告",
+    Place.EXPLANATION: "入札説明書",
+    Place.CONTRACT: "業務委託の契約書・仕様書",
+    Place.DISPATCH: "派遣に関する協定書",
+    Place.PLEDGE_APPOINTEE: "誓約書（被任用者用）",
+    Place.PLEDGE_BIDDER: "誓約書（入札者用）",
+}
+"""What an official calls each place, in the order the papers are written."""
 
 _GAP = re.compile(r"\{(\w+)\}")
 
@@ -38,10 +49,21 @@ def _words(clause: Clause, options: Mapping[str, object], name: str) -> str:
 
 def meanings(clause: Clause, options: Mapping[str, object]) -> list[tuple[str, str]]:
     """Each option's question and what was settled, in Japanese; an unset one says what follows from that."""
-    told = []
-    for option in clause.options:
-        value = options.get(option.name)
-        choice = next((c for c in option.choices if type(c.value) is type(value) and c.value == value), None)
-        answer = choice.means if choice else (option.unset if value is None else f"{value}{option.unit}")
-        told.append((option.ask, answer))
-    return told
+    return [(option.ask, _meaning(option, options.get(option.name))) for option in clause.options]
+
+
+def unsettled(clause: Clause, options: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The questions nobody has settled, each with what follows from that. One that the source answers
+    unless a municipality says otherwise (two years) is settled."""
+    return [
+        (option.ask, option.unset)
+        for option in clause.options
+        if options.get(option.name) is None and option.default is None
+    ]
+
+
+def _meaning(option: Option, value: object) -> str:
+    if value is None:
+        return option.unset
+    choice = next((c for c in option.choices if type(c.value) is type(value) and c.value == value), None)
+    return choice.means if choice else f"{value}{option.unit}"

@@ -76,7 +76,7 @@ def sheet_docx(
 
 
 def _add_summary(document: Document, sheet: ResultSheet) -> None:
-    base.heading(document, "集計")
+    base.heading(document, "集計（照合の結果）")
     counts = [(words, f"{count}者") for words, count in sheet.summary]
     base.key_value_table(document, counts, label_width=95)
     for note in sheet.notes:
@@ -92,7 +92,7 @@ def _add_bidders(document: Document, sheet: ResultSheet) -> None:
         document,
         ("行", "業者名", "判定", "条項", "関係会社の届出", "職員の確認"),
         [_row(part) for part in sheet.bidders],
-        (8, 40, 40, 12, 29, 36),
+        (8, 38, 40, 12, 32, 35),
         align=("center",),
         small=True,
     )
@@ -157,8 +157,17 @@ def _add_duties(document: Document, sheet: ResultSheet) -> None:
     base.table(
         document,
         ("補佐官等", "業者", "従事できない役割", "既に登録されている役割", "理由"),
-        [(d.appointee, d.bidder, d.barred, d.violated, f"{d.clause}\n{d.explanation}") for d in sheet.duties],
-        (22, 34, 28, 24, 57),
+        [
+            (
+                d.appointee,
+                f"{d.bidder}\n（同じ会社かどうか: {d.certainty}）",
+                d.barred,
+                d.violated,
+                f"{d.clause}\n{d.explanation}",
+            )
+            for d in sheet.duties
+        ],
+        (20, 32, 24, 22, 67),
         small=True,
     )
 
