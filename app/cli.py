@@ -8,12 +8,14 @@ from collections.abc import Sequence
 
 import click
 
-from app.commands import output
+from app.commands import output, usage
 from app.commands import serve as serving
+from app.commands.check import check
 from app.commands.db import db
 from app.commands.names import names
 from app.commands.pledge import pledge
 from app.commands.posting import posting
+from app.commands.rules import rules
 from app.commands.subsidy import subsidy
 from rules.faults import InputError
 
@@ -37,9 +39,12 @@ def hosakan(context: click.Context, host: str, port: int, demo: bool) -> None:
         serving.serve(host, port, demo)
 
 
-COMMANDS: tuple[click.Command, ...] = (db, names, posting, pledge, subsidy)
+COMMANDS: tuple[click.Command, ...] = (check, db, names, pledge, posting, rules, subsidy)
 for command in COMMANDS:
     hosakan.add_command(command)
+
+
+usage.speak_japanese()
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -51,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
             output.say(str(fault))
         return WRONG_INPUT
     except click.UsageError as error:
-        output.say(f"使い方が違います: {error.format_message()}")
+        output.say(usage.told(error))
         return WRONG_USAGE
     except click.ClickException as error:
         output.say(error.format_message())

@@ -58,13 +58,19 @@ class ClauseLine:
 
 @dataclass(frozen=True)
 class ReasonPart:
-    """One reason: what it is about, and the steps from the bidder to the clause."""
+    """One reason: the clause by name, its own verdict, and the steps from the bidder to the clause."""
 
-    heading: str
+    clause: str
+    verdict: str
     appointee: str
     identity: str
     path: tuple[str, ...]
     steps: tuple[str, ...]
+
+    @property
+    def heading(self) -> str:
+        """Clause and verdict."""
+        return f"{self.clause}: {self.verdict}"
 
     @property
     def way(self) -> str:
@@ -256,9 +262,9 @@ class _Maker:
         )
 
     def reason(self, reason: Reason) -> ReasonPart:
-        clause = self.name_of(reason.rule) if reason.rule else "業者の記載"
         return ReasonPart(
-            heading=f"{clause}: {SHOWN_AS[reason.verdict]}",
+            clause=self.name_of(reason.rule) if reason.rule else "業者の記載",
+            verdict=SHOWN_AS[reason.verdict],
             appointee=self.people.get(reason.appointee or "", reason.appointee or ""),
             identity=identity_words(reason),
             path=reason.path,

@@ -41,13 +41,13 @@ def _link(link: Link) -> str:
         return f"「{link.source}」と「{link.target}」は、同じ記載です。"
     pair = f"「{identity.left}」と「{identity.right}」"
     why = {
-        Method.CORPORATE_NUMBER: f"法人番号が同じ（{identity.left}）",
+        Method.CORPORATE_NUMBER: f"法人番号が一致する（{identity.left}）",
         Method.ALIAS: f"記録された別名・旧商号が一致する（{pair}）",
-        Method.NORMALIZED_NAME: "商号が同じ"
+        Method.NORMALIZED_NAME: "商号が一致する"
         if link.source == link.target
         else "商号が、表記の違いをそろえると一致する",
         Method.SIMILAR_NAME: f"商号が似ている（{pair}、類似度{identity.score:g}）",
-        Method.SAME_ADDRESS: f"商号は違うが所在地が同じ（{pair}）",
+        Method.SAME_ADDRESS: f"商号は違うが所在地が一致する（{pair}）",
     }.get(identity.method or Method.SIMILAR_NAME, "似ている")
     tail = {
         Certainty.CERTAIN: "同じ会社です",

@@ -48,7 +48,7 @@ def read_input(path: str) -> bytes:
 
 
 def write_output(path: str, content: bytes) -> None:
-    """Write bytes to a file, or to standard output for ``-``. Raises InputError where it cannot be written."""
+    """Write bytes to a file, or to standard output for ``-``. Raises InputError where it cannot."""
     if path == "-":
         sys.stdout.buffer.write(content)
         return

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -25,12 +23,6 @@ _KINDS = {
     "multi_choice": "選択（複数）",
     "rows": "表",
 }
-
-
-def rules_dir() -> Path | None:
-    """A municipality's own clauses and outlines: HOSAKAN_RULES_DIR, None where not set."""
-    setting = os.environ.get("HOSAKAN_RULES_DIR")
-    return Path(setting) if setting else None
 
 
 def paper_options(command: Callable[..., None]) -> Callable[..., None]:

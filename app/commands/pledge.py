@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from app import law
 from app.commands import papers
 from app.documents.pledge import pledge_docx
 from forms.pledge import Pledger, pledge_form
@@ -26,7 +27,7 @@ from rules.pledge_terms import load_pledge_terms
 def pledge(source: str | None, out: str | None, fields: bool, as_json: bool, pledger: str) -> None:
     """Print the pledge, or list its fields."""
     papers.check_usage(source, out, fields, as_json)
-    own, who = papers.rules_dir(), Pledger(pledger)
+    own, who = law.rules_dir(), Pledger(pledger)
     library = load_library(own)
     form_class = pledge_form(who, library, own)
     if fields or source is None or out is None:

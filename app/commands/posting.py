@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from app import law
 from app.commands import papers
 from app.documents.posting import posting_docx
 from forms.posting import posting_form, posting_parts
@@ -16,7 +17,7 @@ from rules.posting_advice import advise
 def posting(source: str | None, out: str | None, fields: bool, as_json: bool) -> None:
     """Print the posting, or list its fields."""
     papers.check_usage(source, out, fields, as_json)
-    own = papers.rules_dir()
+    own = law.rules_dir()
     library = load_library(own)
     form_class = posting_form(library, own)
     if fields or source is None or out is None:
