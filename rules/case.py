@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
+from pydantic import ConfigDict, Field, SkipValidation, StrictBool, model_validator
 
 from rules.faults import Fault, InputError
 from rules.library import Library, shipped_library
@@ -18,11 +18,12 @@ from rules.words import Category, Method, Work
 class AdoptedClause(Strict):
     """A clause the municipality has adopted, with its options as settled once.
 
-    An option that is absent or null is unset: every reading of it is tried.
+    An option that is absent or null is unset: every reading of it is tried. What values an option takes
+    only its clause knows (``Clause.option_faults``).
     """
 
     id: Name
-    options: dict[str, StrictBool | StrictInt | StrictStr | None] = Field(default_factory=dict)
+    options: dict[str, Annotated[bool | int | str | None, SkipValidation]] = Field(default_factory=dict)
     instrument: Text | None = None
     adopted_on: Day | None = None
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from rules.faults import Fault, InputError
 
@@ -75,7 +76,7 @@ def parse(
 def faults_of(error: ValidationError, source: str = "") -> list[Fault]:
     """pydantic's errors as faults in Japanese, in the order of the input."""
     faults: list[Fault] = []
-    for item in error.errors(include_url=False):
+    for item in _own_faults(error):
         where = _place(item["loc"], source)
         context = item.get("ctx") or {}
         cause = context.get("error")
@@ -90,6 +91,14 @@ def faults_of(error: ValidationError, source: str = "") -> list[Fault]:
         problem, remedy = say(context) if say else (str(cause or item["msg"]), "")
         faults.append(Fault(where, problem, remedy))
     return faults
+
+
+def _own_faults(error: ValidationError) -> list[ErrorDetails]:
+    """pydantic's errors without those that only follow from others: a list counts as too short where its
+    rows are there but at fault, and they say so themselves."""
+    errors = error.errors(include_url=False)
+    lists = {item["loc"][:depth] for item in errors for depth in range(len(item["loc"]))}
+    return [item for item in errors if item["type"] != "too_short" or item["loc"] not in lists]
 
 
 def _place(loc: tuple[int | str, ...], source: str) -> str:
