@@ -14,6 +14,7 @@ from wtforms.fields import Field
 from app.policy import NOUNS, allowed
 from app.security import is_demo
 from rules.dates import wareki
+from rules.verdict import SHOWN_AS, Verdict
 from rules.words import JAPANESE
 
 JAPAN = timezone(timedelta(hours=9), "JST")
@@ -48,7 +49,13 @@ def prepare(app: Flask) -> None:
     """Hand them to Jinja."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        wareki=day_text, moment=moment_text, japan_day=japan_day, noun=noun_text, word=word_text, yen=yen_text
+        wareki=day_text,
+        moment=moment_text,
+        japan_day=japan_day,
+        noun=noun_text,
+        word=word_text,
+        yen=yen_text,
+        verdict_short=verdict_text,
     )
     app.jinja_env.tests["code"] = lambda text: re.fullmatch(r"[a-z][a-z_]*", text) is not None
     app.context_processor(_common)
@@ -116,6 +123,11 @@ def noun_text(reference: str | None, missing: str = "—") -> str:
     kind, _, number = reference.partition(":")
     word = NOUNS.get(kind.partition(".")[0], kind)
     return f"{word} {number}" if number else word
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """A verdict as the check says it, without its reasons."""
+    return SHOWN_AS[verdict]
 
 
 def yen_text(amount: int | None, missing: str = "—") -> str:

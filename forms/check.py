@@ -98,3 +98,13 @@ def decision_form(machine: Verdict, typed: Any, **data: Any) -> DecisionForm:
         [(verdict.value, DECIDED_AS[verdict] + _MORE.get(verdict, "")) for verdict in _CAN_BECOME[machine]]
     )
     return form
+
+
+class LetterForm(BaseForm):
+    """What stands on a letter to a bidder beside its text; all may be left to be written by hand."""
+
+    number = TextField("文書番号", max_length=40, help="例: 情政第123号。空欄なら手書きの欄になります")
+    written_on = WarekiDateField("日付", help="空欄なら手書きの欄になります")
+    head = TextField("発信者", max_length=100, help="例: 架空市長 架空 一郎")
+    contact = TextField("提出先・問合せ先", max_length=200)
+    until = WarekiDateField("期限", help="照会書では回答の期限、通知では説明を求める期限")

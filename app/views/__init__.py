@@ -2,7 +2,20 @@
 
 from flask import Blueprint
 
-from app.views import affiliations, appointees, auth, events, home, pledges, postings, subsidy
+from app.views import (
+    affiliations,
+    appointees,
+    auth,
+    bidders,
+    checks,
+    clauses,
+    events,
+    home,
+    pledges,
+    postings,
+    subsidy,
+    tenders,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     auth.pages,
@@ -12,5 +25,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     subsidy.pages,
     postings.pages,
     pledges.pages,
+    clauses.pages,
+    tenders.pages,
+    bidders.pages,
+    checks.pages,
     events.pages,
 )

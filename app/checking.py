@@ -1,0 +1,245 @@
+"""One check from the register to what is kept of it, and back: no Flask, no tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.metadata import version
+from types import MappingProxyType
+from typing import Any
+
+from app.pages import JAPAN
+from app.store import Act, Checked, Store, with_expected_bidders
+from rules.case import ParsedCase, kept_case, parse_case
+from rules.clause import Clause
+from rules.entry import check
+from rules.faults import InputError
+from rules.library import Library
+from rules.result_sheet import ResultSheet, result_sheet
+from rules.result_words import Decision
+from rules.schema import parse
+from rules.tenders import STAGES, Held, Part, Tender
+from rules.verdict import BidderResult, CheckResult, DutyRestriction, Verdict
+
+BEFORE_ROLE, BEFORE_NOTICE, BEFORE_CONTRACT = "before_role", "before_notice", "before_contract"
+STORED_STAGES = tuple(stage for stage in STAGES if stage != BEFORE_ROLE)
+"""The stages whose check is kept; before a role is given, a trial is enough."""
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What a check would lack. ``about``: where it is entered; ``stops``: no check without it."""
+
+    about: str
+    text: str
+    stops: bool = False
+
+
+def case_at(store: Store, whose: int, number: int, stage: str, trial: Tender | None = None) -> dict[str, Any]:
+    """The CASE of a tender at a stage; before the notice the expected bidders are judged too.
+
+    Raises NotKept.
+    """
+    case = store.case_of(whose, number, trial)
+    return _each_once(with_expected_bidders(case)) if stage in (BEFORE_ROLE, BEFORE_NOTICE) else case
+
+
+def _each_once(case: dict[str, Any]) -> dict[str, Any]:
+    """An expected bidder that is listed already is judged once."""
+    seen: set[tuple[str, str | None]] = set()
+    rows = []
+    for row in case["bidders"]:
+        key = (row["name"], row["corporate_number"])
+        if key not in seen:
+            rows.append(row)
+        seen.add(key)
+    return {**case, "bidders": rows}
+
+
+def lacking(case: dict[str, Any], stage: str) -> list[Lack]:
+    """What keeps a case from being judged, and what would leave it to a person, in the order to mend it."""
+    return [*_stopping(case, stage), *_doubtful(case, stage)]
+
+
+def _stopping(case: dict[str, Any], stage: str) -> Iterable[Lack]:
+    tender = case["tender"]
+    if not case["rules"]:
+        yield Lack("clauses", "採用した条項がありません。照合する条項を採用してください。", True)
+    if not any(tender[f"{day}_date"] for day in ("notice", "bid", "contract", "reference")):
+        yield Lack("tender", "案件の日付が1つもありません。公告日か入札日を入力してください。", True)
+    if not case["bidders"]:
+        where = "参加が見込まれる業者か入札者を" if stage != "application" else "入札者を"
+        yield Lack("bidders", f"照合する業者がありません。{where}入力してください。", True)
+
+
+def _doubtful(case: dict[str, Any], stage: str) -> Iterable[Lack]:
+    tender, people = case["tender"], case["appointees"]
+    if not people:
+        yield Lack("appointees", "補佐官等が1人も登録されていません。")
+    unasked = [person["name"] for person in people if "roles" not in person]
+    if unasked:
+        yield Lack("roles", f"この案件での役割が未確認です: {'、'.join(dict.fromkeys(unasked))}。")
+    unknown = [person["name"] for person in people if "employments" not in person]
+    if unknown:
+        yield Lack("appointees", f"職歴・兼業の申告が未確認です: {'、'.join(dict.fromkeys(unknown))}。")
+    deciding = "contract_date" if tender["method"] == "negotiated" else "bid_date"
+    if not tender[deciding] and not tender["reference_date"]:
+        day = "契約日" if deciding == "contract_date" else "入札日"
+        yield Lack("tender", f"{day}が決まっていないので、該当しても「要確認」までになります。")
+    if tender["clause_stated"] is not True and stage != BEFORE_NOTICE:
+        yield Lack(
+            "tender", "公告・説明書・見積依頼に条項を書いたことが確認されていません。結果に注が付きます。"
+        )
+    undeclared = [row for row in case["bidders"] if not row["affiliates_declared_on"]]
+    if undeclared:
+        yield Lack("bidders", f"関係会社の届出日がない業者が{len(undeclared)}者あります。")
+
+
+def run(store: Store, act: Act, number: int, stage: str, library: Library) -> int:
+    """Judge a tender at a stage and keep it all: inputs, clauses with their content, result, texts.
+
+    Its number comes back. Raises InputError with what is wrong in the case, and NotKept.
+    """
+    case = case_at(store, act.whose, number, stage)
+    result = check(parse_case(case, library), library)
+    clauses = [
+        {**used.to_json(), "content": library.clauses[used.id].model_dump(mode="json")}
+        for used in result.rules
+    ]
+    engine = f"hosakan {version('hosakan')}"
+    return store.checks.create(
+        act, number, stage, as_bytes(case), as_bytes(result.to_json()), clauses, engine
+    )
+
+
+def as_bytes(document: Any) -> bytes:
+    """A JSON document as the command line prints it."""
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+class KeptCheck:
+    """A check as it was kept: nothing in it is worked out anew, whatever has changed since."""
+
+    def __init__(self, checked: Checked) -> None:
+        self.checked = checked
+
+    @cached_property
+    def parsed(self) -> ParsedCase:
+        """What was judged."""
+        return kept_case(json.loads(self.checked.inputs))
+
+    @cached_property
+    def result(self) -> CheckResult:
+        """What came of it."""
+        return CheckResult.from_json(json.loads(self.checked.result))
+
+    @cached_property
+    def library(self) -> Library:
+        """The clauses as they stood then; one this program can no longer read is left out."""
+        return Library(MappingProxyType(dict(_readable(self.checked.clauses))))
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The officers' decisions, in the order of making."""
+        return tuple(
+            Decision(
+                item.bidder_row,
+                Verdict(item.verdict),
+                item.officer,
+                item.reason,
+                item.decided_at.astimezone(JAPAN).date(),
+            )
+            for item in self.checked.decisions
+        )
+
+    @cached_property
+    def stage(self) -> str:
+        """The stage it was made at, in Japanese."""
+        return STAGES.get(self.checked.stage, self.checked.stage)
+
+    @cached_property
+    def sheet(self) -> ResultSheet:
+        """The 照合結果票."""
+        return result_sheet(
+            self.parsed, self.result, self.library, stage=self.stage, decisions=self.decisions
+        )
+
+    def bidder(self, row: int) -> BidderResult | None:
+        """One bidder's result; None where there is no such row."""
+        return next((result for result in self.result.results if result.row == row), None)
+
+
+def _readable(kept: Iterable[dict[str, Any]]) -> Iterable[tuple[str, Clause]]:
+    for item in kept:
+        try:
+            clause = parse(Clause, item["content"])
+        except (InputError, KeyError):
+            continue
+        yield clause.id, clause
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One company without and with the role. ``without`` None: it has no row of its own there."""
+
+    without: BidderResult
+    given: BidderResult
+
+    @property
+    def worse(self) -> bool:
+        """Whether the role would shut it out, or leave it to a person."""
+        return self.given.verdict.severity > self.without.verdict.severity
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What giving a role would do. ``duties``: what the person would be kept out of."""
+
+    rows: tuple[Compared, ...]
+    sheet: ResultSheet
+    duties: tuple[DutyRestriction, ...]
+
+
+def try_role(
+    store: Store,
+    whose: int,
+    number: int,
+    tender: Tender,
+    part: Part,
+    others: Iterable[str],
+    library: Library,
+) -> Trial:
+    """Compare a tender as it is with the same tender once ``part`` is given; nothing is kept.
+
+    ``part`` holds the roles to be added; ``others``: more companies to look at. Raises InputError.
+    """
+    now = next((item for item in tender.parts if item.appointee_id == part.appointee_id), None)
+    before = Part(
+        part.appointee_id, (now.roles if now else None) or (), now.supervisory_post if now else None
+    )
+    post = before.supervisory_post if part.supervisory_post is None else part.supervisory_post
+    after = Part(part.appointee_id, _added(before.roles or (), part.roles or ()), post)
+    rest = tuple(item for item in tender.parts if item.appointee_id != part.appointee_id)
+    cases = []
+    for own in (before, after):
+        case = case_at(store, whose, number, BEFORE_ROLE, replace(tender, parts=(*rest, own)))
+        more = [{"name": name, "corporate_number": None} for name in others]
+        listed = {row["name"] for row in case["bidders"]}
+        case["bidders"] = [*case["bidders"], *(row for row in more if row["name"] not in listed)]
+        cases.append(parse_case(case, library))
+    without, given = (check(parsed, library) for parsed in cases)
+    return Trial(
+        tuple(map(Compared, without.results, given.results)),
+        result_sheet(cases[1], given, library),
+        tuple(
+            duty
+            for duty in given.duty_restrictions
+            if duty.appointee.partition("-")[0] == f"P{part.appointee_id}"
+        ),
+    )
+
+
+def _added(held: tuple[Held, ...], new: tuple[Held, ...]) -> tuple[Held, ...]:
+    return (*held, *(item for item in new if item not in held))
