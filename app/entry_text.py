@@ -15,6 +15,8 @@ def result_text(sheet: ResultSheet, rows: Sequence[int] = ()) -> str:
     lines += [f"【注意】{note}。" for note in sheet.notes]
     lines += ["", f"■ 集計　{'、'.join(f'{words} {count}者' for words, count in sheet.summary)}"]
     lines += ["", "■ 業者ごとの結果"]
+    if not sheet.bidders:
+        lines.append("  業者の一覧に、業者の行がありません。")
     for part in sheet.bidders:
         lines += _bidder(part, f"（一覧の{rows[part.row - 1]}行目）" if rows else "")
     if sheet.duties:

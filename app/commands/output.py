@@ -59,8 +59,18 @@ def write_output(path: str, content: bytes) -> None:
             [
                 Fault(
                     path,
-                    f"書き込めません（{error.strerror}）",
+                    f"書き込めません（{_why_not(error)}）",
                     "フォルダーがあり、書き込める場所を指定してください",
                 )
             ]
         ) from None
+
+
+def _why_not(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "フォルダーがありません"
+    if isinstance(error, IsADirectoryError):
+        return "同じ名前のフォルダーがあります"
+    if isinstance(error, PermissionError):
+        return "書き込む権限がないか、ほかのプログラムで開いています"
+    return error.strerror or type(error).__name__

@@ -17,11 +17,11 @@ _MESSAGES = (
     (r"Missing parameter: (?P<name>\S+)", "{name} を指定してください"),
     (r"Missing command\.", "コマンドを指定してください"),
     (
-        r"No such option:? '?(?P<name>[^'\s]+?)'?\.?(?: \(Possible options:.*|\s*Did you mean.*)?",
+        r"No such option:? '?(?P<name>[^'\s]+?)'?\.?(?:\s+\(?(?:Possible options|Did you mean).*)?",
         "{name} というオプションはありません",
     ),
     (
-        r"No such command '?(?P<name>[^']*?)'?\.(?:\s*Did you mean.*)?",
+        r"No such command '?(?P<name>[^']*?)'?\.(?:\s+\(?Did you mean.*)?",
         "「{name}」というコマンドはありません",
     ),
     (r"Got unexpected extra arguments? \((?P<name>.*)\)", "余分な引数（{name}）があります"),
@@ -42,7 +42,7 @@ _MESSAGES = (
         "{name} の値「{value}」は選べません。{known} のどれかを指定してください",
     ),
 )
-_PATTERNS = tuple((re.compile(pattern, re.DOTALL), japanese) for pattern, japanese in _MESSAGES)
+_PATTERNS = {re.compile(pattern, re.DOTALL): japanese for pattern, japanese in _MESSAGES}
 _HEADINGS = {"Options": "オプション", "Commands": "コマンド", "Positional arguments": "引数"}
 _METAVARS = {"OPTIONS": "オプション", "COMMAND": "コマンド", "ARGS": "引数"}
 _KINDS = {"TEXT": "文字", "INTEGER RANGE": "整数", "INTEGER": "整数"}
@@ -54,13 +54,19 @@ def told(error: click.UsageError) -> str:
     message = error.format_message()
     if error.ctx and message == error.ctx.get_help():
         return message  # a group without a command: click raises its help page
-    for pattern, japanese in _PATTERNS:
-        found = pattern.fullmatch(message)
-        if found:
-            message = japanese.format(**found.groupdict())
-            break
+    found = next(filter(None, (pattern.fullmatch(message) for pattern in _PATTERNS)), None)
+    if found:
+        message = _PATTERNS[found.re].format(**found.groupdict()) + _meant(found)
     where = error.ctx.command_path if error.ctx else "hosakan"
     return f"使い方が違います: {message.rstrip('。')}。使い方は {where} --help で見られます"
+
+
+def _meant(found: re.Match[str]) -> str:
+    """What click guesses was meant by an unknown name."""
+    if not found.string.startswith("No such"):
+        return ""
+    guesses = re.findall(r"(?<=[ '])(--[\w-]+|(?<=')[\w-]+(?='))", found.string[found.end("name") + 1 :])
+    return f"（{'、'.join(guesses)} のことですか）" if guesses else ""
 
 
 class JapaneseHelp(click.HelpFormatter):
