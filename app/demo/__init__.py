@@ -1,9 +1,13 @@
-"""A fictional municipality for the demonstration: everything in it is made up."""
+"""A fictional municipality for the demonstration: everything in it is made up (``data/``)."""
 
 from __future__ import annotations
 
 import secrets
 
+from app.demo.papers import fill_papers
+from app.demo.register import fill_register
+from app.demo.sheets import fill_sheets
+from app.demo.tenders import fill_tenders
 from app.passwords import hash_password
 from app.store import Officer, Store
 
@@ -15,10 +19,15 @@ def fill(store: Store) -> Officer:
 
     Nobody knows the password: the demonstration signs its administrator in by itself.
     """
-    return store.accounts.found(
+    officer = store.accounts.found(
         municipality=MUNICIPALITY,
         code="999999",
         login="demo",
         name="見本 花子",
         password_hash=hash_password(secrets.token_urlsafe(24)),
     )
+    people = fill_register(store, officer)
+    fill_papers(store, officer, people["taro"])
+    fill_sheets(store, officer)
+    fill_tenders(store, officer, people)
+    return officer
