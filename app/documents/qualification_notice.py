@@ -79,7 +79,7 @@ def notice_docx(
             document,
             ("条項", "載せる場所と根拠"),
             [_footing(adopted, library.clauses.get(adopted.id)) for adopted in clauses],
-            (55, 110),
+            (35, 130),
             small=True,
         )
     return base.to_bytes(document)
@@ -96,4 +96,5 @@ def _instruments(clauses: Sequence[AdoptedClause]) -> str:
 def _footing(adopted: AdoptedClause, clause: Clause | None) -> tuple[str, str]:
     if clause is None:
         return (f"条項 {adopted.id}", "現在の条項の一覧にありません。照合したときの記録を見てください。")
-    return (f"{clause.label} {clause.title}", f"{clause.footing}\n（出典: {clause.citation}）")
+    # The label alone: the title tells what the clause asks of a career, and this sheet may be sent by mistake.
+    return (clause.label, f"{clause.footing}\n（出典: {clause.citation}）")
