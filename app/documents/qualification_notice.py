@@ -96,5 +96,5 @@ def _instruments(clauses: Sequence[AdoptedClause]) -> str:
 def _footing(adopted: AdoptedClause, clause: Clause | None) -> tuple[str, str]:
     if clause is None:
         return (f"条項 {adopted.id}", "現在の条項の一覧にありません。照合したときの記録を見てください。")
-    # The label alone: the title tells what the clause asks of a career, and this sheet may be sent by mistake.
+    # The label alone: a title tells what a clause asks of a career, and this sheet may be sent by mistake.
     return (clause.label, f"{clause.footing}\n（出典: {clause.citation}）")
