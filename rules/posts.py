@@ -173,16 +173,18 @@ class PostFacts:
         )
 
     def _supervises(self, day: date) -> Weighed:
+        """A managing post. Whoever has a role in the tender counts; without one, being engaged on the day
+        makes it sure, and a post held without being engaged any more is left to a person."""
         post = self.appointee.supervisory_post
         if post is False:
             return NO
-        running = touches(self.appointee.engagement, day, day, "任用・契約")
-        if self.appointee.roles:  # whoever has a role in the tender counts, engaged on the day or not
-            running = YES
         if post is None:
-            known = f"管理・監督の職（{field_of(self.appointee, 'supervisory_post')}）かどうかが分かりません"
-            return every(running, maybe(known))
-        return running
+            return maybe(
+                f"管理・監督の職（{field_of(self.appointee, 'supervisory_post')}）かどうかが分かりません"
+            )
+        if self.appointee.roles or touches(self.appointee.engagement, day, day, "任用・契約") == YES:
+            return YES
+        return maybe("管理・監督の職にありますが、その日に任用・契約の期間中とは確認できません")
 
     def _now(self, post: Employment, day: date) -> Weighed:
         held = touches(post, day, day, "在籍")
