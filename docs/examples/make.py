@@ -20,14 +20,14 @@ from app.lists import write_xlsx
 from app.settings import demonstration
 
 HERE = Path(__file__).parent
-DATA = Path(__file__).parents[2] / "app" / "demo" / "data"
+APP = Path(__file__).parents[2] / "app"
 MEANS_SOMETHING = ("end",)
 """Keys whose null says more than their absence."""
 
 
 def lists() -> dict[str, bytes]:
     """``bidders.csv`` as offices have such lists: in CP932, and as a workbook."""
-    text = (DATA / "bidders.csv").read_text("utf-8")
+    text = (APP / "demo" / "data" / "bidders.csv").read_text("utf-8")
     _title, headings, *rows = csv.reader(io.StringIO(text))
     return {
         "bidders_cp932.csv": text.replace("\n", "\r\n").encode("cp932"),
@@ -62,5 +62,5 @@ def pruned(value: Any) -> Any:
 
 if __name__ == "__main__":
     for name, content in lists().items():
-        (DATA / name).write_bytes(content)
+        (APP / "static" / "demo" / name).write_bytes(content)
     (HERE / "case.json").write_bytes(case())
