@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from wtforms.fields import Field
 
 from forms.fields import DATE_HELP, IntegerField, OneOfField, TextField, VersionedForm, WarekiDateField
-from rules.clause import Clause, Option
+from rules.clause import Clause
+from rules.option import Option
 
 UNSET = "unset"
 

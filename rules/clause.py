@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from rules.citation import Citation
 from rules.faults import Fault, InputError
+from rules.option import Option, Sentence, Setting
 from rules.schema import Strict
 from rules.words import Category, Form, Kind, Reach, Role, Work
 
-OptionValue = bool | int | str
-Setting = StrictBool | StrictInt | StrictStr
-
-Sentence = Annotated[str, Field(min_length=1)]
 Yes = Literal["bites", "review"]
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
 
 
 class Place(StrEnum):
@@ -44,6 +43,12 @@ class InForce(Strict):
 
     since: date
     until: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.until is not None and self.until < self.since:
+            raise InputError([Fault("until", "since より前です", "since 以後の日を書いてください")])
+        return self
 
 
 class Subject(Strict):
@@ -136,43 +141,6 @@ class Outcome(Strict):
         return self
 
 
-class Choice(Strict):
-    """One value of an option: what it means, and the words it puts into the wording."""
-
-    value: Setting
-    means: Sentence
-    words: Sentence
-
-
-class Option(Strict):
-    """Something the source leaves open. ``ask``: the question put when the clause is adopted.
-    A number option has no choices but a least and a greatest value; ``default`` is what the source
-    says, ``unit`` follows the number in the wording."""
-
-    name: Literal["affiliates", "anchor", "years", "months", "add_up"]
-    ask: Sentence
-    unset: Sentence
-    unset_words: Sentence
-    choices: tuple[Choice, ...] = ()
-    least: int = 0
-    greatest: int = 600
-    default: int | None = None
-    unit: str = ""
-
-    def fault(self, value: object) -> str | None:
-        """What to write instead of ``value``, in Japanese; None where the value will do."""
-        if value is None:
-            return None
-        if self.choices:
-            known = [choice.value for choice in self.choices]
-            if any(value == item and type(value) is type(item) for item in known):
-                return None
-            return f"{'、'.join(json.dumps(item) for item in known)} のどれか"
-        if isinstance(value, int) and not isinstance(value, bool) and self.least <= value <= self.greatest:
-            return None
-        return f"{self.least}から{self.greatest}までの整数"
-
-
 class ExemptionRule(Strict):
     """How the clause can be lifted for one bidder: the three conditions of ⑩, or a reason approved (⑨イ)."""
 
@@ -227,7 +195,7 @@ class Clause(Strict):
             faults.append(
                 Fault("posts.held", "subject と合いません", 'kind = "posts" のときだけ書いてください')
             )
-        faults += self._needed_options()
+        faults += self._needed_options() + self._needed_people() + self._gaps()
         faults += [
             Fault(f"examples[{index}]{fault.where}", fault.problem, fault.remedy)
             for index, example in enumerate(self.examples)
@@ -268,6 +236,38 @@ class Clause(Strict):
             for name in dict.fromkeys(named)
             if not needed[name] or named.count(name) > 1
         ]
+        return faults
+
+    def _needed_people(self) -> list[Fault]:
+        """A clause about posts must name people and posts; one about nobody would never find anything."""
+        who, faults = self.who, []
+        if self.subject.kind != "posts":
+            if self.outcome.kind == "bar_duties":
+                how = '[outcome] の kind = "exclude" にするか、[subject] の kind = "posts" にしてください'
+                faults.append(Fault("outcome.kind", "subject と合いません", how))
+            return faults
+        if not (who.engaged or who.roles or who.supervisory_post):
+            how = "engaged = true か roles か supervisory_post を書いてください"
+            faults.append(Fault("who", "対象になる人がいません", how))
+        if not (self.posts.kinds or self.posts.contractor_counts):
+            how = 'kinds = { employee = "bites" } のように書いてください'
+            faults.append(Fault("posts.kinds", "対象になる在籍の種類がありません", how))
+        return faults
+
+    def _gaps(self) -> list[Fault]:
+        """The words must be filled from the options alone, and say the number of years the check uses."""
+        names = [option.name for option in self.options]
+        known = "、".join(f"{{{name}}}" for name in names) or "なし"
+        faults = [
+            Fault(f"wording.{place}", f"「{gap}」に入る言葉がありません", f"使えるもの: {known}")
+            for place, text in self.wording.items()
+            for gap in _BRACES.findall(text)
+            if gap[1:-1] not in names
+        ]
+        years = self.option("years")
+        if years and "years_back" in self.posts.held and years.default != self.posts.years_back:
+            how = f"default = {self.posts.years_back} と書いてください"
+            faults.append(Fault("options.years", "default が posts の years_back と違います", how))
         return faults
 
     def option(self, name: str) -> Option | None:

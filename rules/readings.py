@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from rules.case import AdoptedClause
-from rules.clause import Clause, OptionValue
+from rules.clause import Clause
+from rules.option import OptionValue
 from rules.words import Anchor, Reach
 
 

@@ -6,6 +6,7 @@ One base class for everything that is read from a file, one translation of pydan
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -113,9 +114,9 @@ def _join(first: str, second: str) -> str:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file as plain data. Raises InputError naming the file where it is not readable TOML in UTF-8."""
+    """A TOML file (UTF-8, a byte-order mark allowed) as plain data. Raises InputError naming the file."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise InputError(
             [Fault(path.name, "UTF-8 の文字として読めません", "文字コード UTF-8 で保存してください")]
@@ -124,12 +125,17 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InputError(
             [
                 Fault(
-                    path.name,
-                    f"TOML として読めません（{error}）",
-                    "示された行と列の前後の記号や引用符を直してください",
+                    f"{path.name} {_toml_place(str(error))}",
+                    "TOML として読めません",
+                    "その前後の記号や引用符、日付、同じ項目の重なりを直してください",
                 )
             ]
         ) from None
+
+
+def _toml_place(message: str) -> str:
+    found = re.search(r"at line (\d+), column (\d+)", message)
+    return f"{found[1]}行{found[2]}文字目" if found else "ファイルの終わり"
 
 
 def read_json(text: bytes, source: str) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from rules.clause import Clause, Option, Place
+from rules.clause import Clause, Place
+from rules.option import Option
 
 __all__ = ["PLACES", "Place", "meanings", "unsettled", "wording"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from app import law
 from app.commands import output
 from rules.clause import Clause, Example
 from rules.dates import iso_and_wareki, parse_date
+from rules.examples import try_example
 from rules.faults import Fault, InputError
 from rules.subsidy_law import parameters_on
 from rules.tell import roles
@@ -104,9 +106,20 @@ def _told(clause: Clause) -> list[str]:
         lines += [f"    {choice.value}: {choice.means}" for choice in option.choices]
     lines += ["", "記載文案（選択肢を決めないとき）"]
     lines += [f"  {label}: {text}" for place, label in PLACES.items() if (text := wording(clause, {}, place))]
-    return [*lines, "", "例", *map(_example, clause.examples)]
+    return [*lines, "", "例", *(_example(clause, example) for example in clause.examples)]
 
 
-def _example(example: Example) -> str:
-    bars = f"、従事できない役割: {roles(tuple(example.bars))}" if example.bars else ""
-    return f"  ・{example.says} → {SHOWN_AS[Verdict(example.verdict)]}{bars}"
+def _example(clause: Clause, example: Example) -> str:
+    """The sentence and its outcome; where the clause does otherwise, what it does."""
+    tried = try_example(clause, example)
+    said = _outcome(Verdict(example.verdict), example.bars)
+    does = (
+        ""
+        if tried.agrees(example)
+        else f"［例と違います。条項のとおりでは: {_outcome(tried.verdict, tried.bars)}］"
+    )
+    return f"  ・{example.says} → {said}{does}"
+
+
+def _outcome(verdict: Verdict, bars: Sequence[str]) -> str:
+    return SHOWN_AS[verdict] + (f"、従事できない役割: {roles(tuple(bars))}" if bars else "")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from rules.case import AdoptedClause
-from rules.clause import Clause, Option
+from rules.clause import Clause
 from rules.library import shipped_library
+from rules.option import Option
 from rules.readings import Reading, number, readings
 from rules.words import Anchor, Reach
 

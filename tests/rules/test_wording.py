@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from rules.clause import Clause, Option, Place
+from rules.clause import Clause, Place
 from rules.library import shipped_library
+from rules.option import Option
 from rules.wording import meanings, wording
 
 CLAUSES = shipped_library().clauses
