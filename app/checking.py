@@ -17,7 +17,7 @@ from rules.clause import Clause
 from rules.entry import check
 from rules.faults import InputError
 from rules.library import Library
-from rules.result_sheet import ResultSheet, result_sheet
+from rules.result_sheet import BidderPart, ReasonPart, ResultSheet, result_sheet
 from rules.result_words import Decision
 from rules.schema import parse
 from rules.tenders import STAGES, Held, Part, Tender
@@ -182,15 +182,28 @@ def _readable(kept: Iterable[dict[str, Any]]) -> Iterable[tuple[str, Clause]]:
 
 @dataclass(frozen=True)
 class Compared:
-    """One company without and with the role. ``without`` None: it has no row of its own there."""
+    """One company without and with the role. ``new``: the reasons only the role gives."""
 
     without: BidderResult
     given: BidderResult
+    new: tuple[ReasonPart, ...]
 
     @property
     def worse(self) -> bool:
-        """Whether the role would shut it out, or leave it to a person."""
+        """Whether the role would change its verdict: shut it out, or leave it to a person."""
         return self.given.verdict.severity > self.without.verdict.severity
+
+    @property
+    def weight(self) -> int:
+        """2: the verdict changes; 1: only more reasons; 0: nothing."""
+        return 2 if self.worse else int(bool(self.new))
+
+
+def _compared(without: BidderResult, given: BidderResult, part: BidderPart) -> Compared:
+    known = {(r.rule, r.appointee, r.verdict, r.path) for r in without.reasons}
+    pairs = zip(given.reasons, part.reasons, strict=True)
+    new = tuple(told for r, told in pairs if (r.rule, r.appointee, r.verdict, r.path) not in known)
+    return Compared(without, given, new)
 
 
 @dataclass(frozen=True)
@@ -198,8 +211,12 @@ class Trial:
     """What giving a role would do. ``duties``: what the person would be kept out of."""
 
     rows: tuple[Compared, ...]
-    sheet: ResultSheet
     duties: tuple[DutyRestriction, ...]
+
+    @property
+    def common(self) -> tuple[ReasonPart, ...]:
+        """New reasons that name no company and so go for every one, each once."""
+        return tuple(dict.fromkeys(told for row in self.rows for told in row.new if not told.way))
 
 
 def try_role(
@@ -230,9 +247,9 @@ def try_role(
         case["bidders"] = [*case["bidders"], *(row for row in more if row["name"] not in listed)]
         cases.append(parse_case(case, library))
     without, given = (check(parsed, library) for parsed in cases)
+    sheet = result_sheet(cases[1], given, library)
     return Trial(
-        tuple(map(Compared, without.results, given.results)),
-        result_sheet(cases[1], given, library),
+        tuple(map(_compared, without.results, given.results, sheet.bidders)),
         tuple(
             duty
             for duty in given.duty_restrictions

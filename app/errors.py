@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 
 from app import kept_input
 from app.store import Conflict, NotKept
+from rules.faults import InputError
 
 _SIGNING_IN = ("auth.login", "auth.setup", "auth.logout")
 PAGES: dict[int, tuple[str, str]] = {
@@ -24,6 +25,7 @@ PAGES: dict[int, tuple[str, str]] = {
         "送信されたファイルが大きすぎます",
         "一度に送信できるのは32MBまでです。一覧のファイルは10MBまでに分けてください。",
     ),
+    422: ("データに誤りがあり、表示できません", "次の場所を直してから、もう一度開いてください。"),
     500: (
         "処理できませんでした",
         "登録内容は変わっていません。もう一度操作しても同じときは、管理者に日時を伝えてください。",
@@ -38,6 +40,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(NotKept, lambda error: _page(404))
     app.register_error_handler(Conflict, lambda error: _page(409))
+    app.register_error_handler(InputError, _wrong_input)
     app.register_error_handler(Exception, _failed)
 
 
@@ -59,6 +62,14 @@ def _stale(error: CSRFError) -> tuple[str, int]:
     if g.get("officer") is None and kept_input.came_from_here() and request.endpoint not in _SIGNING_IN:
         return kept_input.login_page_with_input()
     return _page(400)
+
+
+def _wrong_input(error: InputError) -> tuple[str, int]:
+    """A fault no form stands for: a file of the municipality's own rules that cannot be read, say."""
+    title, remedy = PAGES[422]
+    texts = [str(fault) for fault in error.faults]
+    page = render_template("error.html", code=422, title=title, remedy=remedy, texts=texts, pairs=_typed())
+    return page, 422
 
 
 def _failed(error: Exception) -> tuple[str, int]:

@@ -39,6 +39,8 @@ NAVIGATION = (
     Entry("条項", "clauses.index", "clause"),
     Entry("記録", "events.index", "event"),
 )
+_PARTS = {"bidders": "tenders", "checks": "tenders"}
+"""Pages that belong to another entry of the navigation."""
 _WORDS = {word.value: text for word, text in JAPANESE.items()}
 _WORDS_BY_KIND: dict[str, dict[str, str]] = {}
 for _word, _text in JAPANESE.items():
@@ -75,7 +77,7 @@ def _common() -> dict[str, Any]:
 
 
 def _navigation() -> list[dict[str, Any]]:
-    here = request.blueprint or ""
+    here = _PARTS.get(request.blueprint or "", request.blueprint)
     return [
         {"label": entry.label, "url": url_for(entry.endpoint), "here": entry.endpoint.split(".")[0] == here}
         for entry in NAVIGATION

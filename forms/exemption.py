@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from forms.company import company_data, company_from
 from forms.fields import (
@@ -23,8 +23,9 @@ NO_DAY = "まだなら空欄。例: R8.11.20"
 
 
 class ExemptionRow(BaseForm):
-    """適用除外の1件。"""
+    """適用除外の1件。``offered``: the clauses that can be chosen."""
 
+    offered: ClassVar[list[tuple[str, str]]] = []
     clause = ChoiceField("条項", required=True)
     company = TextField("業者", required=True, max_length=150, help="入札者の一覧と同じ名称で")
     corporate_number = CorporateNumberField()
@@ -36,6 +37,10 @@ class ExemptionRow(BaseForm):
     applied_on = WarekiDateField("申請日", help=NO_DAY)
     approved_on = WarekiDateField("承認日", help=NO_DAY)
     approved_by = TextField("承認者の職・氏名", max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.clause.offer(self.offered)
 
     def validate_approved_on(self, field: WarekiDateField) -> None:
         """An approval follows its application."""
@@ -89,6 +94,7 @@ class ExemptionsForm(VersionedForm):
 def exemptions_form(clauses: Iterable[Clause]) -> type[ExemptionsForm]:
     """The form that offers those of ``clauses`` that can be lifted for a bidder."""
     offered = [(c.id, f"{c.label} {c.title}") for c in clauses if c.exemption]
-    clause = ChoiceField("条項", offered, required=True)
-    row = type("ExemptionRowOfClauses", (ExemptionRow,), {"clause": clause})
-    return type("ExemptionsForm", (ExemptionsForm,), {"exemptions": RowsField(row, "適用除外", most=100)})
+    row = type("ExemptionRowOfClauses", (ExemptionRow,), {"offered": offered})
+    return type(
+        "ExemptionsForm", (ExemptionsForm,), {"exemptions": RowsField(row, "適用除外の申請", most=100)}
+    )

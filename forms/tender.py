@@ -48,15 +48,16 @@ class TenderForm(VersionedForm):
         "基準日", help="この日だけで判定すると要綱などで決めているときだけ。ふつうは空欄"
     )
     clause_stated = KnownField(
-        "公告・説明書・見積依頼に条項を", help="書いていない、又は未確認なら、結果に注が付きます"
+        "公告等に条項を書いたか",
+        help="公告、説明書、見積依頼のこと。「はい」でないと結果に注が付きます",
     )
-    expected_bidders_state = state_field("参加が見込まれる業者", FROM_BELOW, "不明・未定")
+    expected_bidders_state = state_field("参加が見込まれる業者の有無", FROM_BELOW, "不明・未定")
     expected_bidders = _companies("参加が見込まれる業者")
-    spec_written_by_state = state_field("仕様書の作成に関わった事業者", FROM_BELOW)
+    spec_written_by_state = state_field("仕様書の作成に関わった事業者の有無", FROM_BELOW)
     spec_written_by = _companies("仕様書の作成に関わった事業者")
-    managed_by_state = state_field("工程管理の支援をする事業者", FROM_BELOW)
+    managed_by_state = state_field("工程管理の支援をする事業者の有無", FROM_BELOW)
     managed_by = _companies("工程管理の支援をする事業者")
-    audited_parties_state = state_field("監査の対象となる事業者", FROM_BELOW)
+    audited_parties_state = state_field("監査の対象となる事業者の有無", FROM_BELOW)
     audited_parties = _companies("監査の対象となる事業者")
     note = LongTextField("備考", max_length=1000, rows=3)
 

@@ -17,12 +17,17 @@ STATES = [(UNKNOWN, "未確認"), (NONE, "役割なし（確認済み）"), (KNO
 
 
 class RoleRow(BaseForm):
-    """役割の1行。"""
+    """役割の1行。``offered``: who can be chosen."""
 
+    offered: ClassVar[list[tuple[str, str]]] = []
     person = ChoiceField("補佐官等", required=True)
     role = ChoiceField("役割", ROLES, required=True)
     since = WarekiDateField("いつから", help="分からなければ空欄")
     until = WarekiDateField("いつまで", help="最後の日。続いているか未定なら空欄")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person.offer(self.offered)
 
     def validate_until(self, field: WarekiDateField) -> None:
         """The end is not before the beginning."""
@@ -89,8 +94,7 @@ class RolesForm(VersionedForm):
 
 def roles_form(people: Mapping[int, str]) -> type[RolesForm]:
     """The form for ``people`` (number and name in the register)."""
-    person = ChoiceField("補佐官等", [(str(n), name) for n, name in people.items()], required=True)
-    row = type("RoleRowOfPeople", (RoleRow,), {"person": person})
+    row = type("RoleRowOfPeople", (RoleRow,), {"offered": [(str(n), name) for n, name in people.items()]})
     body: dict[str, Any] = {"people": dict(people)}
     for number, name in people.items():
         body[f"state_{number}"] = ChoiceField(f"{name}の役割の有無", STATES, blank="", default=UNKNOWN)

@@ -41,7 +41,8 @@ FILTERS = {
     UNDECIDED: "判断がまだ",
 }
 _QUALIFIED = {"restricted": False, "exempt": True, "clear": True}
-CONFIRMABLE = (Verdict.CLEAR, Verdict.EXEMPT, Verdict.RESTRICTED)
+CONFIRMABLE = (Verdict.CLEAR, Verdict.EXEMPT)
+"""What may be confirmed many at once; whoever keeps a bidder out looks at that bidder."""
 
 
 @pages.get("/tenders/<int:number>/trial")
