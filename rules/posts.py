@@ -16,7 +16,7 @@ from rules.test_days import TestDays
 from rules.ties import NAME, DayTies, Ties
 from rules.weigh import NO, YES, Weighed, every, maybe, some, touches
 from rules.words import JAPANESE, Anchor, Form, Kind, Role
-from rules.years_in_all import Spell, added_up, in_one_spell, possibly, surely
+from rules.years_in_all import Spell, added_up, in_one_spell, joined, possibly, surely
 
 
 @dataclass
@@ -258,10 +258,26 @@ class PostFacts:
                 ("years_in_all",),
                 about,
                 self._long_enough(node, posts, years),
-                posts[0][1],
+                self._longest(node, posts),
             )
             for node in nodes
         ]
+
+    def _longest(self, node: int, posts: list[tuple[int, Employment]]) -> Employment:
+        """The posts at one employer that make its longest joined spell, as one: from the first one's
+        start to the last one's end."""
+        at_it = {at for ties in self.standing for at in ties.same(node)}
+        known = [(spell, post) for at, post in posts if at in at_it and (spell := self._spell(post))]
+        longest = max(
+            joined(spell for spell, _ in known), key=lambda spell: (spell.last - spell.first, spell)
+        )
+        inside = [(s, post) for s, post in known if longest.first <= s.first and s.last <= longest.last]
+        first = min(inside, key=lambda item: item[0].first)[1]
+        last = max(inside, key=lambda item: (item[0].last, item[1].running))[1]
+        return last.model_copy(update={"start": first.start})
+
+    def _spell(self, post: Employment) -> Spell | None:
+        return possibly(post, self.days.last)
 
     def _could_be_enough(self, node: int, posts: list[tuple[int, Employment]]) -> bool:
         years = self.clause.posts.years_in_all or 0

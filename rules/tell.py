@@ -79,7 +79,7 @@ def ground(fact: Fact, company: str | None) -> str:
     if company is None:
         return f"{fact.about}が特定できません。"
     held = ""
-    if fact.held is not None and fact.ground[0] != "years_in_all":
+    if fact.held is not None:
         post = isinstance(fact.held, Employment)
         held = f"（{period(fact.held.start, fact.held.end, fact.held.running, post)}）"
     return f"「{company}」は、{fact.about}です{held}。"

@@ -10,6 +10,7 @@ import pytest
 
 from rules.case import parse_case
 from rules.entry import check
+from rules.examples import case_of
 from rules.faults import InputError
 from rules.library import shipped_library
 from rules.result_sheet import ResultSheet, result_sheet
@@ -116,3 +117,21 @@ def test_the_sheet_keeps_rows_counts_and_the_officials_calendar() -> None:
         said = " ".join(step for part in sheet.bidders for reason in part.reasons for step in reason.steps)
         assert "-12-18（" not in said, name
         assert {part.verdict for part in sheet.bidders} == {row.verdict for row in result.results}
+
+
+def test_ten_years_are_told_with_the_joined_days_at_that_employer() -> None:
+    """Not with those of another post of the same person."""
+    posts = [
+        {"company": "青森電算株式会社", "start": "2024-04-01", "end": None, "kind": "concurrent"},
+        {"company": "株式会社架空システム", "start": "2015-04-01", "end": "2020-03-31", "kind": "employee"},
+        {"company": "株式会社架空システム", "start": "2010-04-01", "end": "2015-03-31", "kind": "employee"},
+        {"company": "株式会社架空システム", "start": "2001-04-01", "end": "2004-03-31", "kind": "employee"},
+    ]
+    example = {"appointee": {"employments": posts}}
+    clause = shipped_library().clauses["b1"]
+    case = case_of(clause, clause.examples[0].model_copy(update={"case": example}))
+    for ordered in (posts, posts[::-1]):
+        case["appointees"][0]["employments"] = ordered
+        (reason,) = check(parse_case(case)).results[0].reasons
+        assert reason.basis["employment"] == {"start": "2010-04-01", "end": "2020-03-31"}
+        assert "在籍: 2010-04-01（平成22年4月1日）から2020-03-31（令和2年3月31日）まで" in reason.chain[1]

@@ -357,7 +357,7 @@ def test_toml_that_cannot_be_read_names_its_file(tmp_path: Path, content: bytes,
     with pytest.raises(InputError) as refused:
         read_toml(tmp_path / "b9.toml")
     (fault,) = refused.value.faults
-    assert fault.where == "b9.toml"
+    assert fault.where.split()[0] == "b9.toml"
     assert problem in fault.problem
 
 
