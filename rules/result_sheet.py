@@ -253,7 +253,7 @@ class _Maker:
             row=row.row,
             bidder=row.bidder,
             verdict=row.verdict,
-            words=verdict_words(row),
+            words=_in_wareki(verdict_words(row)),
             clauses=tuple(clauses),
             declared=_declared(self.case.bidders[row.row - 1], row),
             decision=self.decided.get(row.row),

@@ -210,6 +210,13 @@ def test_the_example_case_is_the_main_tenders_and_shows_every_verdict(
     assert found["summary"] == json.loads(application.result)["summary"]
 
 
+def test_the_result_speaks_the_officials_calendar_only(store: Store, client: FlaskClient) -> None:
+    application = store.checks.of_tender(1, store.tenders.all(1)[0].id)[0]
+    page = re.sub("<[^>]*>", "", client.get(f"/checks/{application.id}").get_data(as_text=True))
+    assert "令和8年12月14日に適用除外が申請され" in page
+    assert re.findall(r"\d{4}-\d\d-\d\d", page) == []
+
+
 class Links(HTMLParser):
     """What a page links to."""
 
