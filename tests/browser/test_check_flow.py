@@ -178,8 +178,6 @@ def test_nothing_serious_stands_in_the_way_of_a_check(signed_in: Page, site: str
         assert barriers(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 1366, path
     page.goto(site + "/tenders/1/bidders/upload")
-    choose(page, "呼び名
-甲
-".encode())
+    choose(page, "呼び名\n甲\n".encode())
     page.get_by_role("button", name="読み込む").click()
     assert barriers(page) == []
