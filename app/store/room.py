@@ -19,6 +19,10 @@ Row = TypeVar("Row", bound=Edited)
 AnyRow = TypeVar("AnyRow", bound=models.Owned)
 
 
+_GREATEST = 2**31 - 1
+"""The greatest number a key can be; a database refuses to look for more."""
+
+
 def utc_now() -> datetime:
     """Now, in UTC."""
     return datetime.now(UTC)
@@ -65,6 +69,8 @@ class Room:
 
 def owned(session: Session, table: type[AnyRow], whose: int, number: int) -> AnyRow:
     """One row of a municipality, locked where the database can. Raises NotKept."""
+    if number > _GREATEST:
+        raise NotKept(f"{table.__name__} {number}")
     found = session.scalar(
         select(table).where(table.id == number, table.municipality_id == whose).with_for_update()
     )

@@ -561,6 +561,14 @@ def test_word_csv_and_letters_carry_the_decision_but_no_career(
     assert "残る" in text(wrong)
 
 
+@pytest.mark.parametrize(
+    "path", ["/tenders/{}", "/checks/{}", "/tenders/1/bidders/{}/edit", "/tenders/uploads/{}"]
+)
+@pytest.mark.parametrize("number", ["0", "77", "9" * 30])
+def test_what_is_not_there_is_said_so(office: Browser, path: str, number: str) -> None:
+    assert office.get(path.format(number)).status_code == 404
+
+
 def test_every_check_and_decision_is_recorded(office: Browser, store: Store) -> None:
     where = checked(office)
     office.send(f"{where}/bidders/2", {"verdict": "review", "officer": "甲野", "reason": "照会中。"})
