@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,6 @@ from rules.faults import Fault, InputError
 from rules.library import Library
 from rules.result_sheet import result_sheet
 from rules.schema import read_json
-
-_BIDDER = re.compile(r"(.*?)bidders\[(\d+)\]\.?(.*)")
 
 
 @click.command("check", help="入札の前に、業者を補佐官等の勤務先・契約と照合する")
@@ -80,7 +77,7 @@ def _read(case: str, bidders: str | None, known: Library) -> tuple[ParsedCase, S
     try:
         parsed = parse_case(_with(data, listed), known, source)
     except InputError as error:
-        raise InputError([*faults, *(_placed(fault, name, rows) for fault in error.faults)]) from None
+        raise InputError([*faults, *error.faults]) from None
     if faults:
         raise InputError(faults)
     for notice in found.notices:
@@ -99,11 +96,3 @@ def _hand_over(target: str, content: bytes) -> None:
 
 def _with(data: Any, listed: Sequence[dict[str, Any]]) -> Any:
     return {**data, "bidders": list(listed)} if isinstance(data, dict) else data
-
-
-def _placed(fault: Fault, name: str, rows: Sequence[int]) -> Fault:
-    """A fault of a bidder, placed by the row of the list it came from."""
-    found = _BIDDER.fullmatch(fault.where)
-    if not found or int(found[2]) >= len(rows):
-        return fault
-    return Fault(f"{name} {rows[int(found[2])]}行目 {found[3]}".strip(), fault.problem, fault.remedy)
