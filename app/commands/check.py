@@ -27,7 +27,7 @@ from rules.schema import read_json
 @click.option(
     "--bidders",
     metavar="LIST",
-    help="業者の一覧（CSV か xlsx、- は標準入力の CSV）。CASE の bidders の代わりに使う",
+    help="業者の一覧（CSV か xlsx、- は標準入力）。CASE の bidders の代わりに使う",
 )
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力する")
 @click.option("--docx", metavar="F.docx", help="照合結果票を Word ファイルにする（- は標準出力）")
