@@ -17,7 +17,7 @@ from rules.clause import Clause
 from rules.entry import check
 from rules.faults import InputError
 from rules.library import Library
-from rules.result_sheet import BidderPart, ReasonPart, ResultSheet, result_sheet
+from rules.result_sheet import BidderPart, ReasonPart, ResultSheet, for_people, result_sheet
 from rules.result_words import Decision
 from rules.schema import parse
 from rules.tenders import STAGES, Held, Part, Tender
@@ -216,7 +216,8 @@ class Trial:
     @property
     def common(self) -> tuple[ReasonPart, ...]:
         """New reasons that name no company and so go for every one, each once."""
-        return tuple(dict.fromkeys(told for row in self.rows for told in row.new if not told.way))
+        found = (told for row in self.rows for told in row.new if not told.way)
+        return tuple({(told.heading, told.appointee, told.steps): told for told in found}.values())
 
 
 def try_role(
@@ -251,7 +252,7 @@ def try_role(
     return Trial(
         tuple(map(_compared, without.results, given.results, sheet.bidders)),
         tuple(
-            duty
+            replace(duty, explanation=for_people(duty.explanation))
             for duty in given.duty_restrictions
             if duty.appointee.partition("-")[0] == f"P{part.appointee_id}"
         ),

@@ -82,7 +82,8 @@ def pledge_from_register(appointee: Appointee) -> dict[str, Any]:
             for held in appointee.shareholdings or ()
         ],
         "rights": [
-            {"name": right.title, "kind": right.holder} for right in appointee.intellectual_property or ()
+            {"name": f"{right.title}（権利者: {right.holder}）" if right.holder else right.title}
+            for right in appointee.intellectual_property or ()
         ],
         "has_shares": _known(appointee.shareholdings),
         "has_rights": _known(appointee.intellectual_property),

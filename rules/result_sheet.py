@@ -30,6 +30,7 @@ from rules.words import JAPANESE, Work
 
 TITLE = "照合結果票"
 UNDECLARED = "届出なし（関係会社未申告）"
+_FIELD = re.compile(r"（(?:(?:tender|appointees\[[^\]）]*\])\.[a-z_.]+|from|kind)）")
 _TWICE = re.compile(r"\d{4}-\d\d-\d\d（((?:令和|平成|昭和|大正|明治)(?:元|\d+)年\d+月\d+日)）")
 REMARKS = (
     "この票は、登録されている補佐官等の勤務先・契約と関係会社の情報を、業者の一覧と照合した結果です。"
@@ -253,7 +254,7 @@ class _Maker:
             row=row.row,
             bidder=row.bidder,
             verdict=row.verdict,
-            words=_in_wareki(verdict_words(row)),
+            words=for_people(verdict_words(row)),
             clauses=tuple(clauses),
             declared=_declared(self.case.bidders[row.row - 1], row),
             decision=self.decided.get(row.row),
@@ -268,7 +269,7 @@ class _Maker:
             appointee=self.people.get(reason.appointee or "", reason.appointee or ""),
             identity=identity_words(reason),
             path=reason.path,
-            steps=tuple(map(_in_wareki, reason.chain or (reason.explanation,))),
+            steps=tuple(map(for_people, reason.chain or (reason.explanation,))),
         )
 
     def duty(self, duty: DutyRestriction) -> DutyPart:
@@ -279,13 +280,14 @@ class _Maker:
             barred=roles(duty.barred_roles),
             violated=roles(duty.violated_roles) or "なし",
             certainty=CERTAINTIES[duty.certainty],
-            explanation=_in_wareki(duty.explanation),
+            explanation=for_people(duty.explanation),
         )
 
 
-def _in_wareki(text: str) -> str:
-    """Days as officials write them: ``2026-11-20（令和8年11月20日）`` becomes 令和8年11月20日."""
-    return _TWICE.sub(r"\1", text)
+def for_people(text: str) -> str:
+    """A reason as officials read it: ``2026-11-20（令和8年11月20日）`` becomes 令和8年11月20日, and the name a
+    field has in CASE.json goes from behind its Japanese name."""
+    return _FIELD.sub("", _TWICE.sub(r"\1", text))
 
 
 def _or_unknown(work: Sequence[Work] | None) -> str:
@@ -312,7 +314,7 @@ def _notes(rows: Iterable[BidderResult], *, common: bool) -> tuple[str, ...]:
     """The notes that go for every bidder, or those of the bidder alone (``clear_basis`` says what
     ``sources`` says)."""
     return tuple(
-        _in_wareki(note.text)
+        for_people(note.text)
         for row in rows
         for note in row.notes
         if (note.code in ON_EVERY_BIDDER) == common and note.code != "clear_basis"

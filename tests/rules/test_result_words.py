@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -116,6 +117,8 @@ def test_the_sheet_keeps_rows_counts_and_the_officials_calendar() -> None:
         assert sum(counts.values()) == 2 * counts["計"]
         said = " ".join(step for part in sheet.bidders for reason in part.reasons for step in reason.steps)
         assert "-12-18（" not in said, name
+        said += " ".join(part.words for part in sheet.bidders)
+        assert not re.search(r"（(?:tender\.|appointees\[|from）|kind）)", said), name
         assert {part.verdict for part in sheet.bidders} == {row.verdict for row in result.results}
 
 
