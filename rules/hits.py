@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,6 +26,7 @@ class Party:
         self.ref = ref
         self.matches = ties.matches(ref)
         self._same: dict[int, dict[int, Chain]] = {}
+        self._chains: dict[tuple[int, int, tuple[Group, ...]], Chain | None] = {}
 
     def same(self, ties: DayTies) -> dict[int, Chain]:
         """The nodes this company is or may be on a day."""
@@ -33,6 +34,15 @@ class Party:
             direct = [(node, identity) for node, identity in self.matches if rank_of(identity)]
             self._same[id(ties)] = ties.same_from_outside(self.ref, direct)
         return self._same[id(ties)]
+
+    def chain(self, node: int, groups: tuple[Group, ...], ties: DayTies) -> Chain | None:
+        """How this company hangs together with the one at ``node``; None where it does not."""
+        key = (id(ties), node, groups)
+        if key not in self._chains:
+            reach = ties.reach_any(node, groups)
+            ways = [chain + reach[at].backwards() for at, chain in self.same(ties).items() if at in reach]
+            self._chains[key] = min(ways, key=lambda chain: chain.cost, default=None)
+        return self._chains[key]
 
 
 ONLY_EARLIER = "制限に当たるのは、判定の日より前の日だけです"
@@ -83,10 +93,10 @@ class Ruling:
         self.standing = {day: ties.on(day) for day in all_days}
         self.distinct = list({id(day_ties): day_ties for day_ties in self.standing.values()}.values())
         self.facts = facts(clause, adopted, case, ties, days, self.distinct) if self.cap != NO else []
-        self._reached: dict[tuple[int, int, Reach], dict[int, Chain]] = {}
+        self._groups_of = {reading: self._groups(reading) for reading in self.readings}
         self._exposed = self._expose(self.distinct)
         self._weighed: dict[tuple[int, date, _Timing], Weighed] = {}
-        self._active: dict[tuple[int, _Timing], list[date]] = {}
+        self._earlier: dict[tuple[int, _Timing], list[date]] = {}
         self._unnamed: list[Hit] | None = None
 
     def _expose(self, distinct: list[DayTies]) -> dict[int, list[int]]:
@@ -96,26 +106,15 @@ class Ruling:
             if fact.node is None:
                 continue
             for ties in distinct:
-                for reading in self.readings:
-                    for node in self._reach(fact.node, reading, ties):
+                for groups in dict.fromkeys(self._groups_of.values()):
+                    for node in ties.reach_any(fact.node, groups):
                         exposed[node].add(number)
         return {node: sorted(numbers) for node, numbers in exposed.items()}
 
-    def _reach(self, node: int, reading: Reading, ties: DayTies) -> dict[int, Chain]:
-        """The companies this clause reaches from ``node``, splits included, with the chain back to it."""
-        key = (id(ties), node, self._reach_of(reading))
-        if key not in self._reached:
-            groups = list(GROUPS_OF_REACH[key[2]])
-            if self.clause.affiliates.always:
-                groups.append(Group.CONSOLIDATED_ONLY)
-            found: dict[int, Chain] = {}
-            for group in groups:
-                for other, chain in ties.reach(node, group).items():
-                    if other not in found or chain.cost < found[other].cost:
-                        found[other] = chain
-            whole = ties.splits(found) | found
-            self._reached[key] = {other: chain.backwards() for other, chain in whole.items()}
-        return self._reached[key]
+    def _groups(self, reading: Reading) -> tuple[Group, ...]:
+        """The groups this clause reaches under a reading."""
+        groups = GROUPS_OF_REACH[self._reach_of(reading)]
+        return (*groups, Group.CONSOLIDATED_ONLY) if self.clause.affiliates.always else groups
 
     def _reach_of(self, reading: Reading) -> Reach:
         if reading.affiliates is not None:
@@ -148,7 +147,10 @@ class Ruling:
 
     def _strongest(self, number: int, party: Party | None, reading: Reading) -> Bite | None:
         """The bite on the last day if there is one, else on the latest earlier day."""
-        chains = {id(ties): self._chain(self.facts[number], party, reading, ties) for ties in self.distinct}
+        fact, groups = self.facts[number], self._groups_of[reading]
+        chains = {id(ties): _chain(fact, party, groups, ties) for ties in self.distinct}
+        if not any(chains.values()):
+            return None
         for day in self._days_of(number, reading):
             bite = self._bite(number, chains[id(self.standing[day])], reading, day)
             if bite and day == self.days.last:
@@ -159,13 +161,15 @@ class Ruling:
                 return replace(bite, deciding=False, held=held, weighed=weighed)
         return None
 
-    def _days_of(self, number: int, reading: Reading) -> list[date]:
-        """The test days on which a fact holds or may hold, latest first."""
+    def _days_of(self, number: int, reading: Reading) -> Iterator[date]:
+        """The test days on which a fact holds or may hold, latest first; earlier ones only if asked for."""
+        if self._weigh(number, self.days.last, reading).level is not Level.NO:
+            yield self.days.last
         key = (number, reading.timing)
-        if key not in self._active:
-            days = [self.days.last, *self.days.earlier()]
-            self._active[key] = [d for d in days if self._weigh(number, d, reading).level is not Level.NO]
-        return self._active[key]
+        if key not in self._earlier:
+            days = self.days.earlier()
+            self._earlier[key] = [d for d in days if self._weigh(number, d, reading).level is not Level.NO]
+        yield from self._earlier[key]
 
     def _bite(self, number: int, chain: Chain | None, reading: Reading, day: date) -> Bite | None:
         if chain is None:
@@ -181,13 +185,12 @@ class Ruling:
             self._weighed[key] = every(self.cap, weighed)
         return self._weighed[key]
 
-    def _chain(self, fact: Fact, party: Party | None, reading: Reading, ties: DayTies) -> Chain | None:
-        """How a company hangs together with the fact's; nothing to follow where the fact's is not known."""
-        if fact.node is None or party is None:
-            return Chain()
-        reach = self._reach(fact.node, reading, ties)
-        chains = [chain + reach[node] for node, chain in party.same(ties).items() if node in reach]
-        return min(chains, key=lambda chain: chain.cost, default=None)
+
+def _chain(fact: Fact, party: Party | None, groups: tuple[Group, ...], ties: DayTies) -> Chain | None:
+    """How a company hangs together with the fact's; nothing to follow where the fact's is not known."""
+    if fact.node is None or party is None:
+        return Chain()
+    return party.chain(fact.node, groups, ties)
 
 
 def _identity_doubt(chain: Chain) -> str:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from itertools import count
 
 from rules.names import CompanyIndex, CompanyRef, Decision, Identity, identify
@@ -32,25 +32,42 @@ def rank_of(identity: Identity) -> int:
 
 
 class Link:
-    """One step of a chain: the same company (``identity``) or a recorded ``tie``. ``rank``: how sure."""
+    """One step of a chain: the same company (``identity``) or a recorded ``tie``. ``rank``: how sure.
 
-    __slots__ = ("identity", "key", "rank", "source", "target", "tie")
+    leaves_company: the step leads to another company of a group, not to another name of the same one.
+    """
+
+    __slots__ = (
+        "_turned",
+        "identity",
+        "key",
+        "leaves_company",
+        "rank",
+        "source",
+        "succeeds",
+        "target",
+        "tie",
+    )
 
     def __init__(
         self, source: str, target: str, identity: Identity | None = None, tie: Affiliation | None = None
     ) -> None:
         self.source, self.target, self.identity, self.tie = source, target, identity, tie
+        self._turned: Link | None = None
         if tie is not None:
             self.rank = REVIEW if tie.type is Tie.SPLIT else CERTAIN
             self.key = (source, target, tie.type.value, tie.source or "", f"{tie.since}{tie.until}")
         else:
             self.rank = rank_of(identity) if identity else CERTAIN
             self.key = (source, target, _way(self), "", "")
+        self.succeeds = tie is not None and tie.type is Tie.SUCCESSION
+        self.leaves_company = tie is not None and tie.type not in (Tie.SUCCESSION, Tie.SPLIT)
 
-    @property
-    def leaves_company(self) -> bool:
-        """Whether the step leads to another company of a group, not to another name of the same one."""
-        return self.tie is not None and self.tie.type not in (Tie.SUCCESSION, Tie.SPLIT)
+    def turned(self) -> Link:
+        """The same step read from the other end."""
+        if self._turned is None:
+            self._turned = Link(self.target, self.source, self.identity, self.tie)
+        return self._turned
 
 
 class Chain:
@@ -59,39 +76,39 @@ class Chain:
     rank: the weakest link; within one company a recorded succession makes equal names certain.
     """
 
-    __slots__ = ("_before", "_lowest", "_succeeded", "key", "links", "rank")
+    __slots__ = ("_before", "_lowest", "_succeeded", "_turned", "key", "links", "rank")
 
     def __init__(self, links: tuple[Link, ...] = ()) -> None:
-        self.links: tuple[Link, ...] = ()
-        self.key: tuple[tuple[str, ...], ...] = ()
+        self.links = links
+        self.key: tuple[tuple[str, ...], ...] = tuple([link.key for link in links])
         self.rank = self._before = self._lowest = CERTAIN
         self._succeeded = False
-        for link in links:
-            self._append(link)
+        self._turned: Chain | None = None
+        self._weigh(links)
 
-    def _append(self, link: Link) -> None:
-        self.links += (link,)
-        self.key += (link.key,)
-        if link.leaves_company:
-            self._before, self._lowest, self._succeeded = self.rank, CERTAIN, False
-            return
-        self._lowest = min(self._lowest, link.rank)
-        self._succeeded = self._succeeded or (link.tie is not None and link.tie.type is Tie.SUCCESSION)
-        hop = CERTAIN if self._succeeded and self._lowest > REVIEW else self._lowest
-        self.rank = min(self._before, hop)
+    def _weigh(self, links: tuple[Link, ...]) -> None:
+        """Go on with the last links of the chain."""
+        for link in links:
+            if link.leaves_company:
+                self._before, self._lowest, self._succeeded = self.rank, CERTAIN, False
+                continue
+            self._lowest = min(self._lowest, link.rank)
+            self._succeeded = self._succeeded or link.succeeds
+            hop = CERTAIN if self._succeeded and self._lowest > REVIEW else self._lowest
+            self.rank = min(self._before, hop)
 
     def __add__(self, other: Chain) -> Chain:
         longer = Chain.__new__(Chain)
-        longer.links, longer.key, longer.rank = self.links, self.key, self.rank
+        longer.links, longer.key, longer.rank = self.links + other.links, self.key + other.key, self.rank
         longer._before, longer._lowest, longer._succeeded = self._before, self._lowest, self._succeeded
-        for link in other.links:
-            longer._append(link)
+        longer._turned = None
+        longer._weigh(other.links)
         return longer
 
     @property
     def succeeded(self) -> bool:
         """Whether a rename or merger is on the way."""
-        return any(link.tie is not None and link.tie.type is Tie.SUCCESSION for link in self.links)
+        return any(link.succeeds for link in self.links)
 
     @property
     def cost(self) -> tuple[int, int, tuple[tuple[str, ...], ...]]:
@@ -119,7 +136,9 @@ class Chain:
 
     def backwards(self) -> Chain:
         """The same steps read from the other end."""
-        return Chain(tuple(Link(s.target, s.source, s.identity, s.tie) for s in reversed(self.links)))
+        if self._turned is None:
+            self._turned = Chain(tuple([link.turned() for link in reversed(self.links)]))
+        return self._turned
 
 
 _CERTAIN_WAYS = {"succession": 0, "alias": 1, "corporate_number": 2}
@@ -135,7 +154,7 @@ def _score(link: Link) -> float:
     return link.identity.score if link.identity else 100
 
 
-class Group(Enum):
+class Group(StrEnum):
     """The sets of companies that belong with one company."""
 
     SELF = "self"
@@ -165,7 +184,8 @@ class Ties:
     ends: list[tuple[int, int]]
     index: CompanyIndex
     _same: dict[int, tuple[dict[int, Identity], dict[int, Identity]]] = field(default_factory=dict)
-    _days: dict[tuple[bool, ...], DayTies] = field(default_factory=dict)
+    _standing: dict[tuple[bool, ...], DayTies] = field(default_factory=dict)
+    _days: dict[date, DayTies] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -216,10 +236,12 @@ class Ties:
 
     def on(self, day: date) -> DayTies:
         """The ties that stand on ``day``; days with the same ties share one answer."""
-        standing = tuple(_stands(edge, day) for edge in self.affiliations)
-        if standing not in self._days:
-            self._days[standing] = DayTies(self, standing)
-        return self._days[standing]
+        if day not in self._days:
+            standing = tuple(_stands(edge, day) for edge in self.affiliations)
+            if standing not in self._standing:
+                self._standing[standing] = DayTies(self, standing)
+            self._days[day] = self._standing[standing]
+        return self._days[day]
 
 
 def _stands(edge: Affiliation, day: date) -> bool:
@@ -247,6 +269,9 @@ class DayTies:
                 self.moves[edge.type][child].append((parent, False, edge))
         self._same: dict[int, dict[int, Chain]] = {}
         self._reach: dict[tuple[int, Group], dict[int, Chain]] = {}
+        self._reach_any: dict[tuple[int, tuple[Group, ...]], dict[int, Chain]] = {}
+        self._mentioned: dict[int, list[tuple[int, Chain]]] = {}
+        self._steps: dict[tuple[int, Tie], list[tuple[int, bool, Chain]]] = {}
 
     def same(self, node: int) -> dict[int, Chain]:
         """The nodes that are or may be the same company as ``node``, itself included."""
@@ -279,12 +304,29 @@ class DayTies:
     def _tie_link(self, source: int, target: int, edge: Affiliation) -> Link:
         return Link(self.ties.refs[source].name, self.ties.refs[target].name, tie=edge)
 
-    def _mentions(self, node: int) -> Iterator[tuple[int, Chain]]:
+    def _mentions(self, node: int) -> list[tuple[int, Chain]]:
         """The nodes a tie may start from for the company at ``node``. Two mentions that read alike share a
         node; that they are one company rests on the name all the same, unless a number says so."""
-        ref = self.ties.refs[node]
-        for here, within in self.same(node).items():
-            yield here, within if within.links else Chain((Link(ref.name, ref.name, identify(ref, ref)),))
+        if node not in self._mentioned:
+            ref = self.ties.refs[node]
+            alike = Chain((Link(ref.name, ref.name, identify(ref, ref)),))
+            self._mentioned[node] = [
+                (here, within if within.links else alike) for here, within in self.same(node).items()
+            ]
+        return self._mentioned[node]
+
+    def _ties_from(self, node: int, kind: Tie) -> list[tuple[int, bool, Chain]]:
+        """Where the ties of one kind lead from the company at ``node``: the other end, whether that is the
+        child, and the way there."""
+        if (node, kind) not in self._steps:
+            edges = self.moves[kind]
+            self._steps[node, kind] = [
+                (other, down, within + Chain((self._tie_link(here, other, edge),)))
+                for here, within in self._mentions(node)
+                if here in edges
+                for other, down, edge in edges[here]
+            ]
+        return self._steps[node, kind]
 
     def reach(self, node: int, group: Group) -> dict[int, Chain]:
         """The nodes that belong with ``node`` in the sense of ``group``, each with its best chain.
@@ -296,38 +338,46 @@ class DayTies:
             self._reach[key] = self._equity(node) if group is Group.EQUITY else self._walk(node, group)
         return self._reach[key]
 
+    def reach_any(self, node: int, groups: tuple[Group, ...]) -> dict[int, Chain]:
+        """The nodes that belong with ``node`` in any of these senses, and those a split away from them."""
+        key = (node, groups)
+        if key not in self._reach_any:
+            found: dict[int, Chain] = {}
+            for group in groups:
+                for other, chain in self.reach(node, group).items():
+                    if other not in found or chain.cost < found[other].cost:
+                        found[other] = chain
+            self._reach_any[key] = self.splits(found) | found
+        return self._reach_any[key]
+
     def _walk(self, node: int, group: Group) -> dict[int, Chain]:
         if group is Group.SELF:
             return {node: Chain()}
         kinds = (Tie.CONSOLIDATED,) if group is Group.CONSOLIDATED_ONLY else tuple(sorted(_HELD))
         wanted = {Group.UP: (False,), Group.DOWN: (True,)}.get(group, (True, False))
 
-        def moves(state: _State, _: Chain) -> Iterator[tuple[int, str, Link | Chain]]:
-            for here, within in self._mentions(state[0]):
-                for kind in kinds:
-                    for other, down, edge in self.moves[kind][here]:
-                        if down in wanted:
-                            yield other, "", within + Chain((self._tie_link(here, other, edge),))
+        def moves(state: _State, _: Chain) -> Iterator[tuple[int, str, Chain]]:
+            for kind in kinds:
+                for other, down, step in self._ties_from(state[0], kind):
+                    if down in wanted:
+                        yield other, "", step
 
         return _best(_widest([(node, "", Chain())], moves))
 
     def _equity(self, node: int) -> dict[int, Chain]:
-        found: list[tuple[int, str, Chain]] = []
-        for member, chain in self.reach(node, Group.WHOLE).items():
-            for here, within in self._mentions(member):
-                for other, _, edge in self.moves[Tie.EQUITY_METHOD][here]:
-                    found.append((other, "", chain + within + Chain((self._tie_link(here, other, edge),))))
-        return _best(_widest(found, lambda state, chain: iter(())))
+        return self._one_step(self.reach(node, Group.WHOLE), Tie.EQUITY_METHOD)
 
     def splits(self, nodes: Mapping[int, Chain]) -> dict[int, Chain]:
         """The nodes one split away from any of ``nodes``, in either direction."""
-        if not self.moves[Tie.SPLIT]:
+        return self._one_step(nodes, Tie.SPLIT)
+
+    def _one_step(self, nodes: Mapping[int, Chain], kind: Tie) -> dict[int, Chain]:
+        if not self.moves[kind]:
             return {}
         found = [
-            (other, "", chain + within + Chain((self._tie_link(here, other, edge),)))
+            (other, "", chain + step)
             for node, chain in nodes.items()
-            for here, within in self._mentions(node)
-            for other, _, edge in self.moves[Tie.SPLIT][here]
+            for other, _, step in self._ties_from(node, kind)
         ]
         return _best(_widest(found, lambda state, chain: iter(())))
 
