@@ -76,7 +76,7 @@ class Chain:
     rank: the weakest link; within one company a recorded succession makes equal names certain.
     """
 
-    __slots__ = ("_before", "_lowest", "_succeeded", "_turned", "key", "links", "rank")
+    __slots__ = ("_before", "_lowest", "_succeeded", "_turned", "_weakest", "key", "links", "rank")
 
     def __init__(self, links: tuple[Link, ...] = ()) -> None:
         self.links = links
@@ -84,6 +84,7 @@ class Chain:
         self.rank = self._before = self._lowest = CERTAIN
         self._succeeded = False
         self._turned: Chain | None = None
+        self._weakest: tuple[str, float] | None = None
         self._weigh(links)
 
     def _weigh(self, links: tuple[Link, ...]) -> None:
@@ -101,7 +102,7 @@ class Chain:
         longer = Chain.__new__(Chain)
         longer.links, longer.key, longer.rank = self.links + other.links, self.key + other.key, self.rank
         longer._before, longer._lowest, longer._succeeded = self._before, self._lowest, self._succeeded
-        longer._turned = None
+        longer._turned = longer._weakest = None
         longer._weigh(other.links)
         return longer
 
@@ -128,6 +129,11 @@ class Chain:
 
     def weakest(self) -> tuple[str, float]:
         """The method and score of the link the chain stands or falls with."""
+        if self._weakest is None:
+            self._weakest = self._find_weakest()
+        return self._weakest
+
+    def _find_weakest(self) -> tuple[str, float]:
         decisive = [hop for hop in self._hops() if Chain(tuple(hop)).rank == self.rank]
         if self.rank == CERTAIN:
             ways = [(_way(link), _score(link)) for hop in decisive for link in hop]
