@@ -285,8 +285,8 @@ class _Maker:
 
 
 def for_people(text: str) -> str:
-    """A reason as officials read it: ``2026-11-20（令和8年11月20日）`` becomes 令和8年11月20日, and the name a
-    field has in CASE.json goes from behind its Japanese name."""
+    """A reason as officials read it: ``2026-11-20（令和8年11月20日）`` becomes 令和8年11月20日, and the name
+    a field has in CASE.json goes from behind its Japanese name."""
     return _FIELD.sub("", _TWICE.sub(r"\1", text))
 
 

@@ -92,7 +92,7 @@ def _add_bidders(document: Document, sheet: ResultSheet) -> None:
         document,
         ("行", "業者名", "判定", "条項", "関係会社の届出", "職員の確認"),
         [_row(part) for part in sheet.bidders],
-        (8, 35, 51, 14, 29, 28),
+        (8, 34, 43, 16, 32, 32),
         align=("center",),
         small=True,
     )
@@ -184,7 +184,7 @@ def _add_decisions(document: Document, sheet: ResultSheet) -> None:
             (str(d.row), names.get(d.row, ""), d.words, d.reason, d.officer, wareki(d.decided_on))
             for d in sheet.decisions
         ],
-        (9, 33, 32, 40, 23, 28),
+        (9, 33, 30, 38, 23, 32),
         align=("center",),
         small=True,
     )
