@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -22,7 +23,8 @@ from app.web import store
 
 
 def serve(host: str, port: int, demo: bool) -> None:
-    """Serve until interrupted. Raises ClickException where the port cannot be had."""
+    """Serve until interrupted or told to end. Raises ClickException where the port cannot be had."""
+    _end_tidily()
     with _settings(demo) as settings:
         app = create_app(settings)
         if demo:
@@ -38,6 +40,13 @@ def serve(host: str, port: int, demo: bool) -> None:
             server.run()
         finally:
             server.close()
+
+
+def _end_tidily() -> None:
+    """Take Ctrl+C even where a shell started us in the background (it has interrupts ignored then), and let
+    a request to end throw away a demonstration's folder as Ctrl+C does."""
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
 
 
 @contextmanager
