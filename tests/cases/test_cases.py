@@ -11,6 +11,9 @@
     notes, not_notes    codes of notes the first bidder has, or has not
     duties              all of them: ["c1 P1 1 specification,selection violated: certainty:name"]
     reasons             the clauses that give a reason, sorted
+    paths               the paths of all reasons, sorted: "bidder > company > company"
+    people              the appointees of all reasons, sorted
+    basis               the keys of that reason's basis, sorted
     summary             some of the counts
     days                [from, to] of test_days
     fault               texts the refusal must contain (exit 1)
@@ -97,9 +100,12 @@ def notes_of(result: dict[str, Any]) -> set[str]:
     return {note["code"] for note in result["results"][0]["notes"]}
 
 
+def all_reasons(result: dict[str, Any]) -> list[dict[str, Any]]:
+    return [reason for row in result["results"] for reason in row["reasons"]]
+
+
 def said(result: dict[str, Any]) -> str:
-    rows = result["results"]
-    return "\n".join(reason["explanation"] for row in rows for reason in row["reasons"])
+    return "\n".join(reason["explanation"] for reason in all_reasons(result))
 
 
 LOOK: dict[str, Any] = {
@@ -116,6 +122,9 @@ LOOK: dict[str, Any] = {
     "path_through": lambda result, expect: [
         name for name in expect["path_through"] if name in reason_of(result, expect)["path"]
     ],
+    "paths": lambda result, _: sorted({" > ".join(reason["path"]) for reason in all_reasons(result)}),
+    "people": lambda result, _: sorted({reason["appointee"] for reason in all_reasons(result)}),
+    "basis": lambda result, expect: sorted(reason_of(result, expect)["basis"]),
     "unnamed": lambda result, expect: reason_of(result, expect)["identity"] is None,
     "says": lambda result, expect: [words for words in expect["says"] if words in said(result)],
     "notes": lambda result, expect: [code for code in expect["notes"] if code in notes_of(result)],
