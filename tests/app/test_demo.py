@@ -23,6 +23,7 @@ from app.demo import fill
 from app.demo.reading import data_file, read
 from app.demo.tenders import bidders_of
 from app.lists import read_bidders
+from app.passwords import is_password
 from app.settings import demonstration
 from app.store import Store
 from rules.names.corporate_number import read_corporate_number
@@ -138,6 +139,12 @@ def test_papers_and_sheets_are_there_finished_and_unfinished(store: Store) -> No
     assert {kept.value.values["for"] for kept in store.pledges.all(1)} == {"appointee", "bidder"}
     years = [year["year"] for kept in store.subsidy_sheets.all(1) for year in kept.value.values["years"]]
     assert {str(year) for year in years} >= {"R4", "R5", "R6", "R7", "R8"}
+
+
+def test_no_password_opens_the_demonstrations_account(store: Store) -> None:
+    account = store.accounts.by_login("demo")
+    assert account
+    assert not any(is_password(account.password_hash, typed) for typed in ("", "demo", account.password_hash))
 
 
 def names_in(value: Any) -> Iterator[str]:
