@@ -125,7 +125,7 @@ def test_the_sheet_keeps_rows_counts_and_the_officials_calendar() -> None:
 def test_ten_years_are_told_with_the_joined_days_at_that_employer() -> None:
     """Not with those of another post of the same person."""
     posts = [
-        {"company": "青森電算株式会社", "start": "2024-04-01", "end": None, "kind": "concurrent"},
+        {"company": "架空青電算株式会社", "start": "2024-04-01", "end": None, "kind": "concurrent"},
         {"company": "株式会社架空システム", "start": "2015-04-01", "end": "2020-03-31", "kind": "employee"},
         {"company": "株式会社架空システム", "start": "2010-04-01", "end": "2015-03-31", "kind": "employee"},
         {"company": "株式会社架空システム", "start": "2001-04-01", "end": "2004-03-31", "kind": "employee"},
