@@ -12,8 +12,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+hypothesis.settings.register_profile("hosakan", deadline=None, derandomize=True)  # no clock, no luck
+hypothesis.settings.load_profile("hosakan")
 NODE_MODULES = Path(__file__).parent / "node_modules"
 _SKIPPED: list[str] = []
 
