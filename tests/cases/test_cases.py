@@ -7,7 +7,7 @@
     effect, day, window ([from, to]), appointee, method, certainty     of that reason
     path_ends, path_through     first and last name of its path; names on it
     unnamed             true: that reason has no identity (a field is missing)
-    says                texts the explanations of the reasons must contain
+    says, not_says      texts the explanations of the reasons must, must not contain
     notes, not_notes    codes of notes the first bidder has, or has not
     duties              all of them: ["c1 P1 1 specification,selection violated: certainty:name"]
     reasons             the clauses that give a reason, sorted
@@ -127,6 +127,7 @@ LOOK: dict[str, Any] = {
     "basis": lambda result, expect: sorted(reason_of(result, expect)["basis"]),
     "unnamed": lambda result, expect: reason_of(result, expect)["identity"] is None,
     "says": lambda result, expect: [words for words in expect["says"] if words in said(result)],
+    "not_says": lambda result, expect: [words for words in expect["not_says"] if words not in said(result)],
     "notes": lambda result, expect: [code for code in expect["notes"] if code in notes_of(result)],
     "not_notes": lambda result, expect: [
         code for code in expect["not_notes"] if code not in notes_of(result)
