@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rules.case import Bidder, Case
+from rules.chains import NAME, rank_of
 from rules.fact import ref
 from rules.hits import Party
 from rules.names import CompanyRef, split_venture, venture_refs
-from rules.ties import NAME, Ties, rank_of
+from rules.ties import Ties
 
 
 @dataclass(frozen=True)

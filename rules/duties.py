@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from rules import tell
 from rules.bidders import Candidate, Member
 from rules.case import Bidder, Case
+from rules.chains import CERTAINTY, NAME, RANK, REVIEW, rank_of
 from rules.fact import ref
 from rules.hits import ONLY_EARLIER, Hit, Party, Ruling
 from rules.names import identify
 from rules.reasons import Found, found_by, path_of, reason_for, shown
-from rules.ties import CERTAINTY, NAME, RANK, REVIEW, Ties, rank_of
+from rules.ties import Ties
 from rules.verdict import DutyRestriction, Reason, Verdict
 from rules.weigh import Level
 from rules.words import Role

@@ -8,11 +8,11 @@ from datetime import date
 from rules import tell
 from rules.bidders import Candidate
 from rules.case import Case, Exemption
+from rules.chains import NAME, rank_of
 from rules.clause import Clause
 from rules.dates import iso_and_wareki
 from rules.fact import ref
 from rules.names import identify
-from rules.ties import NAME, rank_of
 from rules.verdict import Reason, Verdict
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rules.case import AdoptedClause, Case, Tender
+from rules.chains import REVIEW, Chain, rank_of
 from rules.clause import Clause
 from rules.fact import Fact
 from rules.facts import facts
 from rules.names import CompanyRef
 from rules.readings import Reading, readings
 from rules.test_days import TestDays
-from rules.ties import GROUPS_OF_REACH, REVIEW, Chain, DayTies, Group, Ties, rank_of
+from rules.ties import GROUPS_OF_REACH, DayTies, Group, Ties
 from rules.weigh import NO, YES, Level, Weighed, every, maybe
 from rules.words import Anchor, Category, Reach
 

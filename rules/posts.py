@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from rules.case import AdoptedClause
+from rules.chains import NAME
 from rules.clause import Clause
 from rules.dates import years_before
 from rules.fact import Fact, Weigh, field_of, form_of, iso, ref
 from rules.parties import Appointee, Company, Employment, RoleHeld
 from rules.readings import Reading, number, readings
 from rules.test_days import TestDays
-from rules.ties import NAME, DayTies, Ties
+from rules.ties import DayTies, Ties
 from rules.weigh import NO, YES, Weighed, every, maybe, some, touches
 from rules.words import JAPANESE, Anchor, Form, Kind, Role
 from rules.years_in_all import Spell, added_up, in_one_spell, joined, possibly, surely

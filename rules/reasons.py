@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from rules import tell
 from rules.bidders import Candidate, Member
+from rules.chains import CERTAINTY, Chain
 from rules.hits import ONLY_EARLIER, Bite, Hit, Ruling
-from rules.ties import CERTAINTY, Chain
 from rules.verdict import SHOWN_AS, Evidence, Reason, Verdict
 
 Found = tuple[Member | None, Hit]

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from rules.case import AdoptedClause
+from rules.chains import Chain, Link
 from rules.clause import Clause
 from rules.dates import iso_and_wareki
 from rules.fact import Fact
 from rules.names import Certainty, Method
 from rules.parties import Employment
-from rules.ties import Chain, Link
 from rules.verdict import SHOWN_AS, Reason, Verdict
 from rules.words import JAPANESE, Tie
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.chains import CERTAIN, NAME, REVIEW, Chain, Link
 from rules.names import CompanyRef, identify
 from rules.parties import Affiliation
-from rules.ties import CERTAIN, NAME, REVIEW, Chain, DayTies, Group, Link, Ties
+from rules.ties import DayTies, Group, Ties
 from rules.words import Tie
 
 ON = date(2026, 12, 18)
