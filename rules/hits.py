@@ -51,7 +51,8 @@ ONLY_EARLIER = "制限に当たるのは、判定の日より前の日だけで�
 
 @dataclass(frozen=True)
 class Bite:
-    """How a fact stands on one day under one reading. ``held``: identity of the company left aside."""
+    """How a fact stands on one day under one reading (and those like it in time and chain). ``held``:
+    identity of the company left aside."""
 
     day: date
     reading: Reading
@@ -139,17 +140,22 @@ class Ruling:
         return self._unnamed
 
     def _hit(self, number: int, party: Party | None) -> Hit | None:
-        bites = {}
-        for reading in self.readings:
-            bite = self._strongest(number, party, reading)
+        """Readings that differ neither in time nor in the chain bite alike and are weighed once."""
+        fact, bites = self.facts[number], {}
+        known: dict[object, Bite | None] = {}
+        for reading, groups in self._groups_of.items():
+            chains = {id(ties): _chain(fact, party, groups, ties) for ties in self.distinct}
+            key = (reading.timing, *(chain.links if chain else None for chain in chains.values()))
+            if key not in known:
+                known[key] = self._strongest(number, chains, reading)
+            bite = known[key]
             if bite:
                 bites[reading] = bite
-        return Hit(self.facts[number], bites) if bites else None
+        return Hit(fact, bites) if bites else None
 
-    def _strongest(self, number: int, party: Party | None, reading: Reading) -> Bite | None:
-        """The bite on the last day if there is one, else on the latest earlier day."""
-        fact, groups = self.facts[number], self._groups_of[reading]
-        chains = {id(ties): _chain(fact, party, groups, ties) for ties in self.distinct}
+    def _strongest(self, number: int, chains: Mapping[int, Chain | None], reading: Reading) -> Bite | None:
+        """The bite on the last day if there is one, else on the latest earlier day. ``chains``: by the day's
+        ties."""
         if not any(chains.values()):
             return None
         for day in self._days_of(number, reading):
