@@ -161,6 +161,13 @@ def _across_rows(data: object, library: Library | None) -> list[Fault]:
                     f"{'、'.join(clauses)} のどれかを書いてください",
                 )
             )
+    known = "、".join(clauses)
+    for index, row in enumerate(_rows(data, "exemptions")):
+        if isinstance(row.get("rule"), str) and row["rule"] not in clauses:
+            where = f"exemptions[{index}].rule"
+            faults.append(
+                Fault(where, f"条項「{row['rule']}」はありません", f"{known} のどれかを書いてください")
+            )
     return faults
 
 

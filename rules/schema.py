@@ -31,6 +31,7 @@ _SAYINGS: dict[str, Callable[[_Context], tuple[str, str]]] = {
     "missing": lambda _: ("必要な項目がありません", "この項目を書いてください"),
     "extra_forbidden": lambda _: ("知らない項目です", "項目名の綴りを確かめるか、この項目を消してください"),
     "string_type": lambda _: ("文字列ではありません", '「"…"」のように引用符で囲んで書いてください'),
+    "string_unicode": lambda _: ("文字として読めません", "文字化けした部分を書き直してください"),
     "string_too_short": lambda c: (f"{c['min_length']}文字以上が必要です", "内容を書いてください"),
     "string_too_long": lambda c: (f"長すぎます（上限{c['max_length']}文字）", "短くしてください"),
     "string_pattern_mismatch": lambda c: (

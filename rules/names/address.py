@@ -28,6 +28,7 @@ _NUMBER = re.compile(r"\d+")
 _ONLY_CHOME = re.compile(r"\d+丁目$")
 _SHORTEST_CITY = 3
 _MANY = 12
+_WORDS = re.compile(r"(.{2,3}県)?((?:.{1,5}?郡)?.{1,7}?[市区町村])(.*)$")
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,18 @@ class Address:
     possible: the municipalities it may lie in (empty: unknown; several: 府中市 without a prefecture). sure:
     whether it surely lies in one of them. ward: the ward of a 政令指定都市, "" where none is written. street:
     town and numbers to the last of 丁目・番・号 ("本町1-2-3"), None where no such number is written.
+    unlisted: the municipality as written where the table lacks it (a merged town, a fictional one), else "".
     """
 
     possible: frozenset[Municipality]
     sure: bool
     ward: str
     street: str | None
+    unlisted: str = ""
 
 
-UNKNOWN = Address(frozenset(), False, "", None)
+_Found = tuple[frozenset[Municipality], bool, str]
+UNKNOWN_PLACE: _Found = (frozenset(), False, "")
 
 
 @lru_cache(maxsize=65536)
@@ -55,15 +59,30 @@ def read_address(written: str | None) -> Address:
     text = _BETWEEN_NUMBERS.sub(";", text).replace(" ", "")
     prefecture = next((p for p in gazetteer().prefectures if text.startswith(p)), None)
     found = _in_prefecture(text[len(prefecture) :], prefecture) if prefecture else _anywhere(text)
-    if found is None:
-        return UNKNOWN
+    if found is None or len(found[0]) >= _MANY:
+        return _by_its_words(text, prefecture, found)
     places, sure, rest = found
     ward, rest = _ward(places, rest) if rest else ("", "")
-    return Address(places, sure, ward, _street(rest) if len(places) < _MANY else None)
+    return Address(places, sure, ward, _street(rest))
+
+
+def _by_its_words(text: str, prefecture: str | None, found: _Found | None) -> Address:
+    """An address whose municipality no table has, read by its words: two that are written alike are the same
+    place. It is surely elsewhere only where its prefecture says so, for a merged town lies in another now."""
+    places, sure, _ = found or UNKNOWN_PLACE
+    match = _WORDS.match(text[len(prefecture) :] if prefecture else text)
+    if not match:
+        return Address(places, sure, "", None)
+    written, name = prefecture or match[1] or "", match[2]
+    if not found and match[1]:
+        places, sure = frozenset({Municipality(written, name)}), True
+    return Address(places, sure, "", _street(match[3]), f"{written}{name}")
 
 
 def same_municipality(left: Address, right: Address) -> bool:
     """Both surely or probably lie in one and the same municipality."""
+    if left.unlisted or right.unlisted:
+        return left.unlisted == right.unlisted
     return len(left.possible) == 1 and left.possible == right.possible
 
 
@@ -74,12 +93,13 @@ def different_municipalities(left: Address, right: Address) -> bool:
 
 def same_street_address(left: Address, right: Address) -> bool:
     """Both name the same street address in the same municipality (wards that are both written must agree)."""
-    if left.street is None or left.street != right.street or not left.possible & right.possible:
+    if left.street is None or left.street != right.street:
+        return False
+    if left.unlisted or right.unlisted:
+        return left.unlisted == right.unlisted
+    if not left.possible & right.possible:
         return False
     return left.ward == right.ward or not left.ward or not right.ward
-
-
-_Found = tuple[frozenset[Municipality], bool, str]
 
 
 def _in_prefecture(rest: str, prefecture: str) -> _Found | None:

@@ -198,7 +198,10 @@ def _after_place(rest: str) -> list[Cut]:
     office = bool(_patterns().office.search(rest))
     sure = bool(_patterns().strong.search(rest)) and len(long_enough) == 1
     doubt = Doubt.SURE if sure else Doubt.BOTH if office else Doubt.LOOSE
-    return [Cut(rest[:s].strip(), rest[s:], doubt, branch=office) for s in long_enough]
+    found = [Cut(rest[:s].strip(), rest[s:], doubt, branch=office) for s in long_enough]
+    if found and office:  # 山田大阪支店 may be the branch of 山田大阪: only to ask
+        found.append(Cut(rest[: match.start()].strip(), rest[match.start() :], Doubt.LOOSE, branch=True))
+    return found
 
 
 def _place_ends(text: str) -> list[int]:

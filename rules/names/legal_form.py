@@ -169,12 +169,28 @@ def _tight(written: str) -> str:
 def _bare_word(folded: str) -> list[Split]:
     first, _, after = folded.partition(" ")
     before, _, last = folded.rpartition(" ")
-    found: list[Split] = []
+    found = _glued(folded)
     if first in _bare() and squeeze(after):
         found.append(Split(_bare()[first].name, "before", after))
     if last in _bare() and squeeze(before):
         found.append(Split(_bare()[last].name, "after", before))
     return found
+
+
+def _glued(folded: str) -> list[Split]:
+    """A short form of a non-profit body written without a space (一財架空財団). The letters may belong to the
+    name all the same, so both readings count."""
+    for word, form in _bare().items():
+        rest = folded.removeprefix(word)
+        if (
+            form.tail == "office"
+            and len(word) > 1
+            and rest != folded
+            and rest[:1].strip()
+            and len(squeeze(rest)) > 1
+        ):
+            return [Split(form.name, "before", rest), Split("", NO_FORM, folded)]
+    return []
 
 
 def _foreign_form(folded: str) -> list[Split]:
