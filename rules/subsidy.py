@@ -346,7 +346,7 @@ def _exact(value: Fraction) -> Decimal:
 
 
 def _warnings(law: SubsidyLaw, plain: list[Calculation], assume: FiscalYear | None) -> tuple[Warned, ...]:
-    """In the contract's order: no figure for this body; an assumed year; years without a basis; the bases
+    """In the contract's order: an assumed year; no figure for this body; years without a basis; the bases
     differ; what is always warned of; the kind of body."""
     first = plain[0]
     body = first.entity
@@ -359,9 +359,10 @@ def _warnings(law: SubsidyLaw, plain: list[Calculation], assume: FiscalYear | No
         "first": first.basis.first.label,
         "last": first.basis.last.label if first.basis.last else "",
     }
-    found: list[Warned] = [] if body.figure else entity
+    found: list[Warned] = []
     if any(one.assumed_year for one in plain):
         found += _filled(law.texts("assumed", first.year), common)
+    found += [] if body.figure else entity
     for when, why in (("outside", NoFigure.OUTSIDE), ("unconfirmed", NoFigure.UNCONFIRMED)):
         names = "、".join(
             one.basis.name for one in sorted(plain, key=lambda c: c.basis.order) if one.no_figure is why
