@@ -5,24 +5,38 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from app.commands import output, usage
 from app.commands import serve as serving
-from app.commands.check import check
-from app.commands.db import db
-from app.commands.names import names
-from app.commands.pledge import pledge
-from app.commands.posting import posting
-from app.commands.rules import rules
-from app.commands.subsidy import subsidy
 from rules.faults import InputError
 
 DONE, WRONG_INPUT, WRONG_USAGE, FAILED = 0, 1, 2, 3
 
 
+COMMANDS = ("check", "db", "names", "pledge", "posting", "rules", "subsidy")
+"""Each is ``app.commands.NAME``'s click command NAME."""
+
+
+class Commands(click.Group):
+    """The sub-commands, each imported when it is called for: one that prints no Word file loads no Word."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them, in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"app.commands.{cmd_name}"), cmd_name)
+        return command
+
+
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     help=f"補佐官: 外部デジタル人材の募集・特別交付税・入札制限の照合・誓約書\n\n"
     f"コマンドを付けずに実行すると、この PC の中で画面を始めます。\n\n{serving.HELP_SETTINGS}",
@@ -37,11 +51,6 @@ def hosakan(context: click.Context, host: str, port: int, demo: bool) -> None:
     """The root of the command line: the web application where no command follows."""
     if context.invoked_subcommand is None:
         serving.serve(host, port, demo)
-
-
-COMMANDS: tuple[click.Command, ...] = (check, db, names, pledge, posting, rules, subsidy)
-for command in COMMANDS:
-    hosakan.add_command(command)
 
 
 usage.speak_japanese()

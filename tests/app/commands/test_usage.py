@@ -51,10 +51,11 @@ def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[
 
 def _paths() -> list[list[str]]:
     paths: list[list[str]] = [[]]
-    for command in COMMANDS:
-        paths.append([command.name or ""])
+    for name in COMMANDS:
+        paths.append([name])
+        command = hosakan.get_command(click.Context(hosakan), name)
         if isinstance(command, click.Group):
-            paths += [[command.name or "", name] for name in command.commands]
+            paths += [[name, inner] for inner in command.commands]
     return paths
 
 
