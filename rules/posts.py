@@ -251,7 +251,7 @@ class PostFacts:
         first = {node: post for node, post in reversed(posts)}
         nodes = [node for node in sorted({*first, *became}) if self._could_be_enough(node, posts)]
         years = self.clause.posts.years_in_all or 0
-        about = f"補佐官等「{self.appointee.called}」を{years}年以上雇用した企業"
+        about = f"補佐官等「{self.appointee.called}」を雇用した企業（雇用が{years}年以上になるかを判定）"
         return [
             Fact(
                 self.appointee,
