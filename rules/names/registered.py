@@ -1,0 +1,73 @@
+"""What the corporate-number register (国税庁 法人番号公表サイト) says of a company, as the check sees it.
+
+The register itself lives outside ``rules`` (``app/register``); a check is handed an extract of it, so that
+the same check gives the same bytes after the register has moved on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+
+@dataclass(frozen=True, order=True)
+class NameHeld:
+    """A name a corporation has borne. ``since``/``until``: first and last day, both included; None: not known
+    (``since``) or still borne (``until``)."""
+
+    name: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, order=True)
+class Corporation:
+    """One corporation of the register.
+
+    number: its corporate number (13 digits). name, address: as last published (address "" where none is
+    published). former: the names it bore before, the oldest first. kana, english: as published, "" where not.
+    kind: 法人種別 (301 株式会社 …). closed_on: the day its record was closed, None while living; close_cause:
+    NTA's code (11 合併による解散等). successor: number of the corporation that took it over.
+    """
+
+    number: str
+    name: str
+    address: str = ""
+    former: tuple[NameHeld, ...] = ()
+    kana: str = ""
+    english: str = ""
+    kind: str = ""
+    closed_on: date | None = None
+    close_cause: str = ""
+    successor: str | None = None
+    updated_on: date | None = None
+
+    @property
+    def living(self) -> bool:
+        """Whether its record is open."""
+        return self.closed_on is None
+
+
+class Register(Protocol):
+    """Looking things up in a loaded register. Every answer depends on the register's content alone."""
+
+    @property
+    def as_of(self) -> date:
+        """The day up to which the register is known: the latest 更新年月日 loaded."""
+        ...
+
+    def by_numbers(self, numbers: Iterable[str]) -> Mapping[str, Corporation]:
+        """The corporations of these numbers (13 digits), without those the register does not hold."""
+        ...
+
+    def bearers(self, names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """For each name as written: the numbers, in order, of all corporations, living and closed, that bear
+        or bore it, as their name or their English name. Names are one where ``normalise(name).keys`` meet
+        (legal form, its place and core; written forms do not matter)."""
+        ...
+
+    def predecessors(self, numbers: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """For each number: the numbers, in order, of the closed corporations that name it as successor."""
+        ...
