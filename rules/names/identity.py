@@ -6,7 +6,7 @@ Succession along the register's or the case's edges is not known here; the engin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -20,6 +20,15 @@ from rules.names.address import (
 from rules.names.corporate_number import CorporateNumber, read_corporate_number
 from rules.names.likeness import EQUAL, Likeness, Short, likeness_of, score_of
 from rules.names.normalise import NormalName, normalise
+from rules.names.register_told import (
+    borne_by_several,
+    number_found,
+    number_of_another,
+    old_and_new_name,
+    only_bearer,
+    perhaps_one,
+)
+from rules.names.registered import Standing
 
 
 class Decision(StrEnum):
@@ -69,11 +78,18 @@ class CompanyRef:
     address: str | None = None
     aliases: tuple[str, ...] = ()
     shortened: bool = False
+    standing: Standing | None = field(default=None, compare=False)
+    """What a register says of it (``resolve.with_standing``); it follows from the rest."""
 
     @cached_property
     def number(self) -> CorporateNumber:
         """The number read; ``number.note`` says why it cannot be used."""
         return read_corporate_number(self.corporate_number)
+
+    @property
+    def known_number(self) -> str | None:
+        """The number that is written and usable, or that the register gave for name and address."""
+        return self.number.number or (self.standing.found if self.standing else None)
 
     @cached_property
     def normal(self) -> NormalName:
@@ -99,8 +115,12 @@ class CompanyRef:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """Notes on this company alone: ``number_unusable``."""
-        return (Note("number_unusable", self.number.note),) if self.number.note else ()
+        """Notes on this company alone: ``number_unusable``, ``number_other_name``."""
+        if self.number.note:
+            return (Note("number_unusable", self.number.note),)
+        if self.standing and self.standing.unlike:
+            return (Note("number_other_name", number_of_another(self.name, self.standing)),)
+        return ()
 
 
 @dataclass(frozen=True)
@@ -120,21 +140,31 @@ class Identity:
     right: str
     notes: tuple[Note, ...] = ()
     likeness: Likeness | None = None
+    because: str = ""
+    """What the register says to it, a Japanese clause ending in ある; "" where nothing."""
 
 
 def identify(left: CompanyRef, right: CompanyRef) -> Identity:
     """Weigh the evidence that two companies are the same. Symmetric but for the order of the texts."""
-    return _by_number(left, right) or _by_alias(left, right) or _by_name_or_address(left, right)
+    return (
+        _by_number(left, right)
+        or _by_alias(left, right)
+        or _by_register(left, right)
+        or _by_name_or_address(left, right)
+    )
 
 
 def _by_number(left: CompanyRef, right: CompanyRef) -> Identity | None:
-    mine, yours = left.number.number, right.number.number
+    mine, yours = left.known_number, right.known_number
     if mine is None or yours is None:
         return None
     if mine == yours:
-        return Identity(Decision.SAME, Method.CORPORATE_NUMBER, EQUAL, Certainty.CERTAIN, mine, yours)
+        same = Identity(Decision.SAME, Method.CORPORATE_NUMBER, EQUAL, Certainty.CERTAIN, mine, yours)
+        return replace(same, notes=_numbers_found(left, right))
     best = _closest(left, right)
     names = f"「{best.left}」と「{best.right}」"
+    if best.kind and any(ref.standing and ref.standing.unlike for ref in (left, right)):
+        return _review(_method(best), best, *_notes_on_names(left, right))
     if best.kind is Likeness.EQUAL and same_municipality(left.location, right.location):
         text = (
             f"{names}は商号と市区町村が同じですが、法人番号が違います（{mine} と {yours}）。"
@@ -145,8 +175,12 @@ def _by_number(left: CompanyRef, right: CompanyRef) -> Identity | None:
         return Identity(Decision.DIFFERENT, None, best.score, None, mine, yours)
     how = "同じです" if best.kind is Likeness.EQUAL else "似ています"
     text = f"{names}は商号が{how}が、法人番号が違う（{mine} と {yours}）ため、別の法人として扱いました。"
-    note = Note("same_name_other_number", text)
-    return Identity(Decision.DIFFERENT, None, best.score, None, mine, yours, (note,), best.kind)
+    notes = (Note("same_name_other_number", text), *_numbers_found(left, right))
+    return Identity(Decision.DIFFERENT, None, best.score, None, mine, yours, notes, best.kind)
+
+
+def _method(pair: _Pair) -> Method:
+    return Method.NORMALIZED_NAME if pair.kind is Likeness.EQUAL else Method.SIMILAR_NAME
 
 
 def _by_alias(left: CompanyRef, right: CompanyRef) -> Identity | None:
@@ -155,6 +189,46 @@ def _by_alias(left: CompanyRef, right: CompanyRef) -> Identity | None:
         if a.keys & b.keys:
             return Identity(Decision.SAME, Method.ALIAS, EQUAL, Certainty.CERTAIN, a.written, b.written)
     return None
+
+
+def _by_register(left: CompanyRef, right: CompanyRef) -> Identity | None:
+    """Both are, or may be, one and the same corporation of the register."""
+    mine, yours = left.standing, right.standing
+    common = mine.numbers & yours.numbers if mine and yours else frozenset()
+    if not mine or not yours or not common:
+        return None
+    equal = bool(left.normal.keys & right.normal.keys)
+    if mine.sole and mine.sole == yours.sole:
+        return _one_corporation(left, right, mine, equal)
+    if equal:
+        return None
+    text = perhaps_one(left.name, right.name, common, mine)
+    pair = _Pair(None, _closest(left, right).score, left.name, right.name)
+    return _review(Method.ALIAS, pair, Note("register_former_name", text))
+
+
+def _one_corporation(left: CompanyRef, right: CompanyRef, known: Standing, equal: bool) -> Identity | None:
+    """The register says which corporation both are. A name that no living corporation bears stays a name."""
+    closed = not any(c.living for c in known.possible)
+    if equal and closed:
+        return None
+    because = only_bearer(known) if equal else old_and_new_name(known)
+    method = Method.NORMALIZED_NAME if equal else Method.ALIAS
+    return Identity(Decision.SAME, method, EQUAL, Certainty.CERTAIN, left.name, right.name, because=because)
+
+
+def _numbers_found(left: CompanyRef, right: CompanyRef) -> tuple[Note, ...]:
+    """What to know of numbers that the register gave, and of those it gives to another name."""
+    found = [
+        Note("number_found", number_found(ref.name, ref.standing))
+        for ref in (left, right)
+        if ref.standing and ref.standing.found
+    ]
+    return (*found, *_notes_on_names(left, right))
+
+
+def _notes_on_names(left: CompanyRef, right: CompanyRef) -> tuple[Note, ...]:
+    return tuple(note for ref in (left, right) for note in ref.notes if note.code == "number_other_name")
 
 
 def _by_name_or_address(left: CompanyRef, right: CompanyRef) -> Identity:
@@ -178,6 +252,9 @@ def _by_name_or_address(left: CompanyRef, right: CompanyRef) -> Identity:
 
 
 def _equal_names(left: CompanyRef, right: CompanyRef, best: _Pair, elsewhere: bool) -> Identity:
+    several = _several(left, right)
+    if several:
+        return _review(Method.NORMALIZED_NAME, best, several)
     if elsewhere:
         text = (
             f"商号は同じですが、所在地の市区町村が違います（{left.address} と {right.address}）。"
@@ -187,6 +264,16 @@ def _equal_names(left: CompanyRef, right: CompanyRef, best: _Pair, elsewhere: bo
     text = "商号の一致による判定です。同名の別法人のことがあるので、法人番号を確かめてください。"
     review = _review(Method.NORMALIZED_NAME, best, Note("confirm_number", text))
     return replace(review, decision=Decision.SAME, certainty=Certainty.NAME)
+
+
+def _several(left: CompanyRef, right: CompanyRef) -> Note | None:
+    """The name is borne by several living corporations, and nothing says which of them is meant."""
+    standings = [ref.standing for ref in (left, right) if ref.standing and ref.standing.bearers > 1]
+    if not standings:
+        return None
+    known = standings[0]
+    text = borne_by_several(left.name, right.name, known)
+    return Note("register_several", text)
 
 
 def _review(method: Method, pair: _Pair, *notes: Note) -> Identity:

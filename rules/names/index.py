@@ -101,7 +101,8 @@ def _cores(company: CompanyRef) -> set[str]:
 
 def _keys(company: CompanyRef) -> set[Hashable]:
     """What two companies must share for anything but a shortened name to bring them together."""
-    keys: set[Hashable] = {("number", company.number.number)} if company.number.number else set()
+    keys: set[Hashable] = {("number", company.known_number)} if company.known_number else set()
+    keys.update(("number", number) for number in (company.standing.numbers if company.standing else ()))
     if company.location.street:
         keys.add(("street", company.location.street))
     for name in company.names:

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
+
+from rules.names.address import Address, read_address
 
 
 @dataclass(frozen=True, order=True)
@@ -48,6 +52,58 @@ class Corporation:
     def living(self) -> bool:
         """Whether its record is open."""
         return self.closed_on is None
+
+    @property
+    def location(self) -> Address:
+        """Its address, read."""
+        return read_address(self.address)
+
+
+class Footing(StrEnum):
+    """On what a company written down is taken for one corporation of the register, the surest first."""
+
+    GIVEN = "given"
+    """Its corporate number was written beside it."""
+    ADDRESS = "address"
+    """Of the living corporations of its name exactly one has its address."""
+    ONLY_BEARER = "only_bearer"
+    """Exactly one living corporation bears its name."""
+    FORMER = "former"
+    """Nobody living bears its name, and exactly one corporation ever did; or its former name and its address
+    fit one alone."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a register known up to ``as_of`` says of one company as written down.
+
+    possible: every corporation it may be, in the order of their numbers. sole: the number of the one it is,
+    None where that is open; footing says by what. bearers: how many living corporations bear its name.
+    unlike: the number given with it belongs to a corporation whose names are not even alike.
+    """
+
+    as_of: date
+    possible: tuple[Corporation, ...] = ()
+    sole: str | None = None
+    footing: Footing | None = None
+    bearers: int = 0
+    unlike: bool = False
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of ``possible``, and the one it is."""
+        known = {corporation.number for corporation in self.possible}
+        return frozenset(known | {self.sole} if self.sole else known)
+
+    @property
+    def found(self) -> str | None:
+        """The number found by name and address, which then counts like one that was written (contracts.md,
+        Identity 3)."""
+        return self.sole if self.footing is Footing.ADDRESS else None
+
+    def of(self, number: str) -> Corporation | None:
+        """The possible corporation of this number."""
+        return next((c for c in self.possible if c.number == number), None)
 
 
 class Register(Protocol):

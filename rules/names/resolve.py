@@ -1,0 +1,96 @@
+"""Which corporation of the register a company is, as somebody wrote it down.
+
+Its number, if one is written; else its name with its address; else its name alone where only one living
+corporation bears it (contracts.md section 2, Identity 3). Whatever stays open stays open: every corporation
+it may be is kept, and likeness to a registered name decides nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from rules.names.address import Address, different_municipalities, same_municipality, same_street_address
+from rules.names.identity import CompanyRef
+from rules.names.likeness import likeness_of
+from rules.names.normalise import NormalName, normalise
+from rules.names.registered import Corporation, Footing, Register, Standing
+
+
+def with_standing(refs: Sequence[CompanyRef], register: Register) -> list[CompanyRef]:
+    """The companies, each with what the register says of it; in the order given."""
+    given = {ref.number.number for ref in refs if ref.number.number}
+    open_names = sorted({ref.name for ref in refs if not ref.number.number})
+    bearers = register.bearers(open_names)
+    numbers = given | {number for found in bearers.values() for number in found}
+    corporations = register.by_numbers(sorted(numbers))
+    return [replace(ref, standing=_standing(ref, register, bearers, corporations)) for ref in refs]
+
+
+def _standing(
+    ref: CompanyRef,
+    register: Register,
+    bearers: Mapping[str, tuple[str, ...]],
+    corporations: Mapping[str, Corporation],
+) -> Standing:
+    number = ref.number.number
+    if number:
+        known = corporations.get(number)
+        possible = (known,) if known else ()
+        return Standing(
+            register.as_of, possible, number, Footing.GIVEN, unlike=bool(known and _unlike(ref, known))
+        )
+    found = tuple(corporations[n] for n in sorted(set(bearers.get(ref.name, ()))) if n in corporations)
+    standing = Standing(register.as_of, found, bearers=len(_living_bearers(ref.normal, found)))
+    sole, footing = _sole(ref, found)
+    return replace(standing, sole=sole, footing=footing)
+
+
+def _sole(ref: CompanyRef, found: Iterable[Corporation]) -> tuple[str | None, Footing | None]:
+    """The one corporation it is, and by what; (None, None) where that is open."""
+    by_name = [c for c in found if _bore(ref.normal, c)]
+    now = _living_bearers(ref.normal, by_name)
+    place = None if ref.normal.is_branch else ref.location
+    if place and same_municipality(place, place):
+        here = _only_one(place, now)
+        if here:
+            return here.number, Footing.ADDRESS
+        once = _only_one(place, [c for c in by_name if c.living])
+        if once and once not in now:
+            return once.number, Footing.FORMER
+    if len(now) == 1 and not _elsewhere(place, now[0]):
+        return now[0].number, Footing.ONLY_BEARER
+    if not now and len(by_name) == 1 and not _elsewhere(place, by_name[0]):
+        return by_name[0].number, Footing.FORMER
+    return None, None
+
+
+def _only_one(place: Address, corporations: Iterable[Corporation]) -> Corporation | None:
+    """The only corporation in the municipality of an address, or the only one at its street address there."""
+    here = [c for c in corporations if same_municipality(place, c.location)]
+    if len(here) > 1:
+        here = [c for c in here if same_street_address(place, c.location)]
+    return here[0] if len(here) == 1 else None
+
+
+def _elsewhere(place: Address | None, corporation: Corporation) -> bool:
+    return place is not None and different_municipalities(place, corporation.location)
+
+
+def _living_bearers(name: NormalName, corporations: Iterable[Corporation]) -> list[Corporation]:
+    return [c for c in corporations if c.living and normalise(c.name).keys & name.keys]
+
+
+def _bore(name: NormalName, corporation: Corporation) -> bool:
+    """By its name or a former one: an English name is borne by many who never had it registered."""
+    return any(normalise(n).keys & name.keys for n in names_of(corporation))
+
+
+def names_of(corporation: Corporation) -> tuple[str, ...]:
+    """Its name, then its former names."""
+    return (corporation.name, *(held.name for held in corporation.former))
+
+
+def _unlike(ref: CompanyRef, corporation: Corporation) -> bool:
+    registered = [normalise(n) for n in (*names_of(corporation), corporation.english) if n]
+    return not any(likeness_of(mine, theirs) for mine in ref.names for theirs in registered)
