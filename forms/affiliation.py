@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from forms.company import ALIASES_HELP, company_data, company_from
+from forms.company import ALIASES_HELP, CompanyNameField, company_data, company_from
 from forms.fields import ChoiceField, CorporateNumberField, TextField, VersionedForm, WarekiDateField
 from rules.register import Affiliation
 from rules.words import JAPANESE, Tie
@@ -16,13 +16,13 @@ class AffiliationForm(VersionedForm):
     """Two companies and the tie between them."""
 
     type = ChoiceField("関係", TIES, required=True)
-    parent_name = TextField(
+    parent_name = CompanyNameField(
         "親会社など", required=True, max_length=150, help="承継・分割では、前の会社（元の会社）"
     )
     parent_corporate_number = CorporateNumberField("親会社などの法人番号")
     parent_address = TextField("親会社などの所在地", max_length=200)
     parent_aliases = TextField("親会社などの旧商号・別名", max_length=500, help=ALIASES_HELP)
-    child_name = TextField(
+    child_name = CompanyNameField(
         "子会社など", required=True, max_length=150, help="承継・分割では、後の会社（承継した会社）"
     )
     child_corporate_number = CorporateNumberField("子会社などの法人番号")

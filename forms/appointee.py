@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from forms.company import ALIASES_HELP, NAME_HELP, CompanyRow, company_data, company_from
+from forms.company import (
+    ALIASES_HELP,
+    NAME_HELP,
+    CompanyNameField,
+    CompanyRow,
+    company_data,
+    company_from,
+)
 from forms.fields import (
     DATE_HELP,
     BaseForm,
@@ -77,7 +84,7 @@ class EngagementRow(PeriodRow):
     start = WarekiDateField("任用・契約の開始日", help=BLANK_IF_UNKNOWN)
     end_state = ChoiceField("終わり", END_STATES, blank="", default="unknown")
     end = WarekiDateField("終了日", help=LAST_DAY)
-    contractor_name = TextField("受託会社", max_length=150, help="業務委託のときだけ")
+    contractor_name = CompanyNameField("受託会社", max_length=150, help="業務委託のときだけ")
     contractor_corporate_number = CorporateNumberField("受託会社の法人番号", help="業務委託のときだけ")
     contractor_address = TextField("受託会社の所在地", max_length=200)
     contractor_aliases = TextField("受託会社の旧商号・別名", max_length=500)
@@ -107,7 +114,7 @@ class EngagementRow(PeriodRow):
 class EmploymentRow(CompanyRow, PeriodRow):
     """職歴・兼業の1行。"""
 
-    company = TextField("会社名", required=True, max_length=150, help=NAME_HELP)
+    company = CompanyNameField("会社名", required=True, max_length=150, help=NAME_HELP)
     kind = ChoiceField("種別", KINDS, blank="不明・未確認")
     post = TextField("部署・役職", max_length=100)
     start = WarekiDateField("開始日", help=BLANK_IF_UNKNOWN)

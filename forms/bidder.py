@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import FileField
 
-from forms.company import CompanyRow, company_data
+from forms.company import CompanyNameField, CompanyRow, company_data
 from forms.fields import (
     DATE_HELP,
     BaseForm,
@@ -30,7 +30,9 @@ NUMBER_IN_LIST = "13桁。誤りのある番号は「不明」として照合し
 class BidderForm(VersionedForm):
     """One bidder with its members and subcontractors."""
 
-    name = TextField("商号又は名称", required=True, max_length=200, help="支店名なども、書類のとおりに")
+    name = CompanyNameField(
+        "商号又は名称", as_written=True, required=True, max_length=200, help="支店名なども、書類のとおりに"
+    )
     corporate_number = CorporateNumberField()
     address = TextField("所在地", max_length=200)
     affiliates_declared_on = WarekiDateField("関係会社の届出日", help=DECLARED_HELP)
@@ -62,7 +64,7 @@ class BidderForm(VersionedForm):
 class BidderLine(BaseForm):
     """入札者の1行。"""
 
-    name = TextField("商号又は名称", required=True, max_length=200)
+    name = CompanyNameField("商号又は名称", as_written=True, required=True, max_length=200)
     corporate_number = CorporateNumberField()
     address = TextField("所在地", max_length=200)
     affiliates_declared_on = WarekiDateField("関係会社の届出日", help="届いていなければ空欄")

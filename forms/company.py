@@ -12,10 +12,24 @@ NAME_HELP = "登記のとおりに"
 ALIASES_HELP = "「、」で区切って複数入力できます"
 
 
+class CompanyNameField(TextField):
+    """The name of a company, which may be chosen from the register of corporate numbers.
+
+    Beside it stand fields of the same name with ``corporate_number``, ``address`` and, where the form keeps
+    them, ``aliases`` for its last word (``parent_name``, ``parent_corporate_number`` …): what is chosen fills
+    them. ``as_written``: the name belongs to a paper, so one that is only another spelling of the name
+    chosen (with its branch, say) stays as typed, and so does an address.
+    """
+
+    def __init__(self, label: str, *, as_written: bool = False, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.as_written = as_written
+
+
 class CompanyRow(BaseForm):
     """A row, or a part of a form, that names one company."""
 
-    company = TextField("会社名", required=True, max_length=150, help=NAME_HELP)
+    company = CompanyNameField("会社名", required=True, max_length=150, help=NAME_HELP)
     corporate_number = CorporateNumberField()
     address = TextField("所在地", max_length=200)
     aliases = TextField("旧商号・別名", max_length=500, help=ALIASES_HELP)
