@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rules.case import Bidder, Case
 from rules.chains import NAME, rank_of
-from rules.fact import ref
 from rules.hits import Party
+from rules.mentions import ref
 from rules.names import CompanyRef, split_venture, venture_refs
 from rules.ties import Ties
 
@@ -33,7 +33,7 @@ class Candidate:
 
     def has_tie(self, ties: Ties) -> bool:
         """Whether any tie is recorded for the bidder or a member of it."""
-        ends = {end for pair in ties.ends for end in pair}
+        ends = {end for pair in ties.ends[: ties.recorded] for end in pair}
         return any(
             node in ends and rank_of(identity) >= NAME
             for member in self.parties

@@ -8,8 +8,8 @@ from rules import tell
 from rules.bidders import Candidate, Member
 from rules.case import Bidder, Case
 from rules.chains import CERTAINTY, NAME, RANK, REVIEW, rank_of
-from rules.fact import ref
 from rules.hits import ONLY_EARLIER, Hit, Party, Ruling
+from rules.mentions import ref
 from rules.names import identify
 from rules.reasons import Found, found_by, path_of, reason_for, shown
 from rules.ties import Ties

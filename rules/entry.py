@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from rules import tell
 from rules.bidders import Candidate, candidates
-from rules.case import Case, ParsedCase
+from rules.case import ParsedCase
 from rules.duties import duties, duty_reasons
 from rules.exemptions import exempted
-from rules.fact import ref
 from rules.facts import companies_of
 from rules.hits import Ruling
 from rules.library import Library, shipped_library
+from rules.names.registered import Register
 from rules.notes import notes_of
 from rules.reasons import reasons_of, without_rule
+from rules.register_extract import Recording
 from rules.test_days import test_days
 from rules.ties import Ties
 from rules.verdict import BidderResult, CheckResult, Reason, RuleUsed, Verdict
 
 
-def check(parsed: ParsedCase, library: Library | None = None) -> CheckResult:
-    """Judge every bidder of a case under the adopted clauses (of ``library``; the shipped ones if None).
+def check(
+    parsed: ParsedCase, library: Library | None = None, register: Register | None = None
+) -> CheckResult:
+    """Judge every bidder of a case under the adopted clauses (of ``library``; the shipped ones if None), with
+    what a register of corporate numbers says of the companies, where one is given.
 
-    The same case gives the same result whatever the order of its rows, apart from the row numbers.
+    The result names the register's day and what was looked at in it. The same case and register give the same
+    result whatever the order of its rows, apart from the row numbers.
     """
     case = parsed.case
     days = test_days(case.tender)
-    ties = _ties(case)
+    asked = Recording(register) if register else None
+    ties = Ties.of(companies_of(case), case.affiliations or (), asked)
     clauses = (library or shipped_library()).clauses
     adopted = {rule.id: rule for rule in case.rules}
     rulings = [Ruling(clauses[key], adopted[key], case, ties, days) for key in clauses if key in adopted]
@@ -40,12 +46,8 @@ def check(parsed: ParsedCase, library: Library | None = None) -> CheckResult:
         tuple(RuleUsed(r.clause.id, r.clause.version, str(r.clause.citation)) for r in rulings),
         tuple(results),
         duties(barring, rows, case, ties),
+        asked.extract() if asked else None,
     )
-
-
-def _ties(case: Case) -> Ties:
-    edges = [(edge, ref(edge.parent), ref(edge.child)) for edge in case.affiliations or ()]
-    return Ties.of(companies_of(case), edges)
 
 
 def _judge(
@@ -54,7 +56,7 @@ def _judge(
     reasons: list[Reason] = []
     for ruling in shutting:
         own = reasons_of(ruling, row, row.parties, unnamed=True)
-        reasons += exempted(own, ruling.clause, row, parsed.case)
+        reasons += exempted(own, ruling.clause, row, parsed.case, ties)
         reasons += map(_through_subcontractor, reasons_of(ruling, row, row.subcontractors, unnamed=False))
     for ruling in barring:
         reasons += duty_reasons(ruling, row)

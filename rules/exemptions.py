@@ -11,36 +11,36 @@ from rules.case import Case, Exemption
 from rules.chains import NAME, rank_of
 from rules.clause import Clause
 from rules.dates import iso_and_wareki
-from rules.fact import ref
 from rules.names import identify
+from rules.ties import Ties
 from rules.verdict import Reason, Verdict
 
 
-def exempted(reasons: list[Reason], clause: Clause, row: Candidate, case: Case) -> list[Reason]:
+def exempted(reasons: list[Reason], clause: Clause, row: Candidate, case: Case, ties: Ties) -> list[Reason]:
     """The reasons of ``clause`` for one bidder after any exemption under it."""
     if not reasons or clause.exemption is None:
         return reasons
-    best = _best(clause, row, case)
+    best = _best(clause, row, case, ties)
     if best is None:
         return reasons
     verdict, told = best
     return [tell.instead(reason, verdict, [told]) for reason in reasons]
 
 
-def _best(clause: Clause, row: Candidate, case: Case) -> tuple[Verdict, str] | None:
+def _best(clause: Clause, row: Candidate, case: Case, ties: Ties) -> tuple[Verdict, str] | None:
     """An approved exemption before one still pending; None where nothing changes the verdict."""
     decision = case.tender.decision_day
     weighed = [
         outcome
         for exemption in case.exemptions or ()
-        if exemption.rule == clause.id and _for(exemption, row)
+        if exemption.rule == clause.id and _for(exemption, row, ties)
         for outcome in _weigh(exemption, clause, decision)
     ]
     return min(weighed, key=lambda outcome: (outcome[0].severity, outcome[1]), default=None)
 
 
-def _for(exemption: Exemption, row: Candidate) -> bool:
-    return rank_of(identify(ref(exemption.bidder), ref(row.bidder))) >= NAME
+def _for(exemption: Exemption, row: Candidate, ties: Ties) -> bool:
+    return rank_of(identify(ties.read(exemption.bidder), ties.read(row.bidder))) >= NAME
 
 
 def _weigh(exemption: Exemption, clause: Clause, decision: date | None) -> Iterable[tuple[Verdict, str]]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rules.names import CompanyRef
-from rules.parties import Appointee, Company, Employment, Engagement
+from rules.parties import Appointee, Employment, Engagement
 from rules.readings import Reading
 from rules.ties import DayTies
 from rules.weigh import NO, YES, Weighed, maybe
@@ -50,11 +49,6 @@ class Fact:
 def iso(day: date | None) -> str | None:
     """A day as ISO 8601 text; None stays None."""
     return day.isoformat() if day else None
-
-
-def ref(company: Company) -> CompanyRef:
-    """A company as ``rules.names`` compares it."""
-    return CompanyRef(company.name, company.corporate_number, company.address, company.aliases)
 
 
 def field_of(appointee: Appointee, name: str) -> str:

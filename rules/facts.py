@@ -8,7 +8,8 @@ from datetime import date
 from rules.case import AdoptedClause, Case
 from rules.clause import Clause
 from rules.dates import after_end
-from rules.fact import Fact, field_of, form_of, ref
+from rules.fact import Fact, field_of, form_of
+from rules.mentions import ref
 from rules.names import CompanyRef
 from rules.parties import Appointee, Company, Engagement
 from rules.posts import PostFacts

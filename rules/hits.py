@@ -24,8 +24,8 @@ class Party:
     """A company under test (a bidder, a member of a venture, a subcontractor) and what it may be."""
 
     def __init__(self, ref: CompanyRef, ties: Ties) -> None:
-        self.ref = ref
-        self.matches = ties.matches(ref)
+        self.ref = ties.read(ref)
+        self.matches = ties.matches(self.ref)
         self._same: dict[int, dict[int, Chain]] = {}
         self._chains: dict[tuple[int, int, tuple[Group, ...]], Chain | None] = {}
 

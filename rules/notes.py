@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rules.bidders import Candidate
 from rules.case import Case, ParsedCase
-from rules.dates import iso_and_wareki
+from rules.dates import iso_and_wareki, wareki
 from rules.ties import Ties
 from rules.verdict import Note, Reason, Verdict
 
@@ -70,10 +70,10 @@ def _on_clear(row: Candidate, verdict: Verdict, case: Case, ties: Ties) -> Itera
             "affiliates_undeclared",
             "関係会社の届出がありません（関係会社未申告）。届出を求めるか、その旨を記録してください",
         )
-    yield Note("clear_basis", _sources(case, iso_and_wareki(declared) if declared else None))
+    yield Note("clear_basis", _sources(case, iso_and_wareki(declared) if declared else None, ties))
 
 
-def _sources(case: Case, declared: str | None) -> str:
+def _sources(case: Case, declared: str | None, ties: Ties) -> str:
     people = "、".join(
         f"{a.called}（届出 {iso_and_wareki(a.declared_on)}）"
         if a.declared_on
@@ -81,8 +81,9 @@ def _sources(case: Case, declared: str | None) -> str:
         for a in sorted(case.appointees, key=lambda a: a.id)
     )
     sources = sorted({edge.source for edge in case.affiliations or () if edge.source})
-    ties = f"関係会社の情報{len(case.affiliations or ())}件"
+    edges = f"関係会社の情報{len(case.affiliations or ())}件"
     if sources:
-        ties += f"（{'、'.join(sources)}）"
+        edges += f"（{'、'.join(sources)}）"
     own = f"この業者の関係会社の届出 {declared}" if declared else "この業者の関係会社の届出なし"
-    return f"照合した情報: 補佐官等{len(case.appointees)}名［{people or 'なし'}］、{ties}、{own}"
+    register = f"、国税庁の法人番号公表情報（{wareki(ties.register.as_of)}現在）" if ties.register else ""
+    return f"照合した情報: 補佐官等{len(case.appointees)}名［{people or 'なし'}］、{edges}、{own}{register}"

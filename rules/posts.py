@@ -10,7 +10,8 @@ from rules.case import AdoptedClause
 from rules.chains import NAME
 from rules.clause import Clause
 from rules.dates import years_before
-from rules.fact import Fact, Weigh, field_of, form_of, iso, ref
+from rules.fact import Fact, Weigh, field_of, form_of, iso
+from rules.mentions import ref
 from rules.parties import Appointee, Company, Employment, RoleHeld
 from rules.readings import Reading, number, readings
 from rules.test_days import TestDays

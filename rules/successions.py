@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from rules.dates import wareki
 from rules.names.registered import Corporation, Register
 from rules.parties import Affiliation, Company
 from rules.words import Tie
@@ -49,7 +50,7 @@ def _edge(before: str, after: str, register: Register) -> Affiliation:
         child=_company(after, known.get(after)),
         type=Tie.SUCCESSION,
         since=earlier.closed_on if earlier else None,
-        source=f"国税庁の法人番号公表情報（{register.as_of:%Y-%m-%d}現在）",
+        source=f"国税庁の法人番号公表情報（{wareki(register.as_of)}現在）",
     )
 
 

@@ -39,6 +39,8 @@ def _link(link: Link) -> str:
     identity = link.identity
     if identity is None:
         return f"「{link.source}」と「{link.target}」は、同じ記載です。"
+    if identity.because:
+        return f"「{link.source}」と「{link.target}」は、{identity.because}ので、同じ会社です。"
     pair = f"「{identity.left}」と「{identity.right}」"
     why = {
         Method.CORPORATE_NUMBER: f"法人番号が一致する（{identity.left}）",

@@ -16,8 +16,12 @@ from enum import StrEnum
 from itertools import count
 
 from rules.chains import CERTAIN, Chain, Link, rank_of
+from rules.mentions import ends_of, ordered, ref
 from rules.names import CompanyIndex, CompanyRef, Identity, identify
-from rules.parties import Affiliation
+from rules.names.registered import Register
+from rules.names.resolve import with_standing
+from rules.parties import Affiliation, Company
+from rules.successions import successions
 from rules.words import Reach, Tie
 
 
@@ -50,36 +54,36 @@ class Ties:
     affiliations: list[Affiliation]
     ends: list[tuple[int, int]]
     index: CompanyIndex
+    register: Register | None = None
+    recorded: int = 0
+    """How many of ``affiliations`` the case records; the rest are successions the register knows of."""
     _same: dict[int, tuple[dict[int, Identity], dict[int, Identity]]] = field(default_factory=dict)
     _standing: dict[tuple[bool, ...], DayTies] = field(default_factory=dict)
     _days: dict[date, DayTies] = field(default_factory=dict)
+    _read: dict[CompanyRef, CompanyRef] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
         companies: Iterable[CompanyRef],
-        affiliations: Iterable[tuple[Affiliation, CompanyRef, CompanyRef]],
+        affiliations: Iterable[Affiliation],
+        register: Register | None = None,
     ) -> Ties:
-        """Collect the mentions; equal mentions are one node. Order of input does not matter."""
-        edges = list(affiliations)
-        mentions = {*companies, *(end for _, parent, child in edges for end in (parent, child))}
-        refs = sorted(
-            mentions,
-            key=lambda ref: (
-                ref.name,
-                ref.corporate_number or "",
-                ref.address or "",
-                ref.aliases,
-                ref.shortened,
-            ),
-        )
-        node = {ref: number for number, ref in enumerate(refs)}
-        return cls(
-            refs,
-            [edge for edge, _, _ in edges],
-            [(node[p], node[c]) for _, p, c in edges],
-            CompanyIndex(refs),
-        )
+        """Collect the mentions; equal mentions are one node. Order of input does not matter. With a register
+        each mention is read against it, and the successions it knows of are ties like recorded ones."""
+        recorded = list(affiliations)
+        mentions = ordered({*companies, *ends_of(recorded)})
+        added: list[Affiliation] = []
+        if register:
+            mentions = with_standing(mentions, register)
+            numbers = {n for mention in mentions if mention.standing for n in mention.standing.numbers}
+            added = successions(numbers, register)
+            ends = set(ends_of(added)) - set(mentions)
+            mentions = ordered([*mentions, *with_standing(ordered(ends), register)])
+        node = {mention: number for number, mention in enumerate(mentions)}
+        edges = [*recorded, *added]
+        ends_of_edges = [(node[ref(edge.parent)], node[ref(edge.child)]) for edge in edges]
+        return cls(mentions, edges, ends_of_edges, CompanyIndex(mentions), register, len(recorded))
 
     def node(self, ref: CompanyRef) -> int:
         """The node of a mention that was collected."""
@@ -87,6 +91,15 @@ class Ties:
 
     def __post_init__(self) -> None:
         self._positions = {ref: number for number, ref in enumerate(self.refs)}
+
+    def read(self, company: Company | CompanyRef) -> CompanyRef:
+        """A company as it is compared, with what the register says of it where there is one."""
+        mention = company if isinstance(company, CompanyRef) else ref(company)
+        if self.register is None or mention.standing:
+            return mention
+        if mention not in self._read:
+            self._read[mention] = with_standing([mention], self.register)[0]
+        return self._read[mention]
 
     def matches(self, ref: CompanyRef) -> list[tuple[int, Identity]]:
         """The nodes that a company is, may be, or that a note speaks of."""
@@ -165,7 +178,7 @@ class DayTies:
         return _best(_widest([(node, "", chain) for node, chain in starts], moves))
 
     def _contradicted(self, origin: CompanyRef, node: int) -> bool:
-        mine, yours = origin.number.number, self.ties.refs[node].number.number
+        mine, yours = origin.known_number, self.ties.refs[node].known_number
         return bool(mine and yours and mine != yours)
 
     def _tie_link(self, source: int, target: int, edge: Affiliation) -> Link:

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from rules.register_extract import Extract
+
 
 class Verdict(StrEnum):
     """The outcome for one bidder, as the machine may say it. A person confirms."""
@@ -175,6 +177,8 @@ class CheckResult:
     rules: tuple[RuleUsed, ...]
     results: tuple[BidderResult, ...]
     duty_restrictions: tuple[DutyRestriction, ...] = field(default=())
+    register: Extract | None = None
+    """What was looked at in the register of corporate numbers; None: checked without one."""
 
     @property
     def summary(self) -> dict[str, int]:
@@ -197,6 +201,7 @@ class CheckResult:
             "results": [result.to_json() for result in self.results],
             "duty_restrictions": [duty.to_json() for duty in self.duty_restrictions],
             "summary": self.summary,
+            **({"register": self.register.to_json()} if self.register else {}),
         }
 
     @classmethod
@@ -211,6 +216,7 @@ class CheckResult:
             tuple(RuleUsed(**rule) for rule in data["rules"]),
             tuple(map(_bidder_result, data["results"])),
             tuple(DutyRestriction(**_tuples(duty)) for duty in data["duty_restrictions"]),
+            Extract.from_json(data["register"]) if "register" in data else None,
         )
 
 

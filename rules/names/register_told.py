@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from rules.dates import wareki
 from rules.names.registered import Corporation, Standing
 
 MOST_TOLD = 5
@@ -12,7 +13,7 @@ MOST_TOLD = 5
 
 def as_known(standing: Standing) -> str:
     """The register and its day."""
-    return f"国税庁の法人番号公表情報（{standing.as_of:%Y-%m-%d}現在）"
+    return f"国税庁の法人番号公表情報（{wareki(standing.as_of)}現在）"
 
 
 def told_of(numbers: Collection[str], standing: Standing) -> str:
@@ -26,7 +27,7 @@ def told_of(numbers: Collection[str], standing: Standing) -> str:
 def _told(number: str, corporation: Corporation | None) -> str:
     if corporation is None:
         return f"法人番号{number}"
-    closed = f"（{corporation.closed_on:%Y-%m-%d}閉鎖）" if corporation.closed_on else ""
+    closed = f"（{wareki(corporation.closed_on)}閉鎖）" if corporation.closed_on else ""
     return f"法人番号{number} {corporation.name} {corporation.address}".rstrip() + closed
 
 

@@ -10,6 +10,7 @@ A file has a ``[base]`` (what all its cases start from, itself laid over BASE be
     affiliations  "親 > 子 | type | since..until"
     exemptions    tables laid over EXEMPTION
     bidders       companies, or tables with the fields of a bidder
+    register      a loaded one's corporations: "会社 #番号 @所在地 ~旧商号 | 閉鎖日 > 承継先の番号 | 英語名"
     top           further top-level keys, as they stand
     expect        a verdict, or a list of them (one a row), or a table; see tests/cases/test_cases.py
 
@@ -22,8 +23,12 @@ from __future__ import annotations
 import copy
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from rules.names.registered import Corporation, NameHeld
+from tests.made_register import MadeRegister
 
 HERE = Path(__file__).parent
 BASE: dict[str, Any] = {
@@ -79,6 +84,7 @@ def cases() -> list[dict[str, Any]]:
                     "id": f"{path.stem}:{case['id']}",
                     "says": case["says"],
                     "input": case_data(base, case),
+                    "register": registered(case.get("register", base.get("register"))),
                     "expect": case["expect"],
                 }
             )
@@ -98,7 +104,9 @@ def laid_over(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 
 def case_data(base: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
     """One case as CASE.json holds it."""
-    flat = laid_over(base, {k: v for k, v in case.items() if k not in ("id", "says", "expect", "top")})
+    flat = laid_over(
+        base, {k: v for k, v in case.items() if k not in ("id", "says", "expect", "top", "register")}
+    )
     person = {key: flat[key] for key in APPOINTEE}
     people = [laid_over(person, one) for one in flat.get("appointees", [{}])]
     data = {
@@ -165,6 +173,27 @@ def company(text: Any) -> Any:
         else:
             made["corporate_number" if mark == "#" else "address"] = value.strip()
     return made
+
+
+def registered(rows: list[str] | None) -> MadeRegister | None:
+    """A register of these corporations; None where the case is checked without one."""
+    return None if rows is None else MadeRegister(map(corporation, rows))
+
+
+def corporation(row: str) -> Corporation:
+    """「株式会社架空データ #4010001012345 @青森県八戸市 ~架空ソフト | 2024-04-01 > 3020001054321」."""
+    named, closing, english = (part.strip() for part in (row + "||").split("|")[:3])
+    known = company(named)
+    closed, _, successor = (part.strip() for part in closing.partition(">"))
+    return Corporation(
+        known["corporate_number"],
+        known["name"],
+        known.get("address", ""),
+        tuple(NameHeld(name) for name in known.get("aliases", ())),
+        english=english,
+        closed_on=date.fromisoformat(closed) if closed else None,
+        successor=successor or None,
+    )
 
 
 def companies_in(row: dict[str, Any], *keys: str) -> dict[str, Any]:

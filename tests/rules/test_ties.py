@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rules.chains import CERTAIN, NAME, REVIEW, Chain, Link
 from rules.names import CompanyRef, identify
-from rules.parties import Affiliation
+from rules.parties import Affiliation, Company
 from rules.ties import DayTies, Group, Ties
 from rules.words import Tie
 
@@ -46,7 +46,11 @@ class World:
             number = NUMBERS[NAMES.index(name)] if numbered else None
             return CompanyRef(name, number)
 
-        edges = [(edge, ref(edge.parent.name), ref(edge.child.name)) for edge in ties]
+        def numbered_end(company: Company) -> Company:
+            return company.model_copy(update={"corporate_number": ref(company.name).corporate_number})
+
+        ends = [{"parent": numbered_end(edge.parent), "child": numbered_end(edge.child)} for edge in ties]
+        edges = [edge.model_copy(update=end) for edge, end in zip(ties, ends, strict=True)]
         self.ties = Ties.of([ref(name) for name in (*NAMES, *more)], edges)
         self.day: DayTies = self.ties.on(day)
         self.node = {company.name: number for number, company in enumerate(self.ties.refs)}
@@ -163,7 +167,7 @@ def test_a_likeness_stays_a_doubt_whatever_equal_names_stand_beside_it() -> None
 def test_a_recorded_alias_carries_on_to_a_succession() -> None:
     old, new = CompanyRef("旧名電算株式会社"), CompanyRef("新名電算株式会社", aliases=("先代電算株式会社",))
     edge = Affiliation.model_validate({"parent": old.name, "child": "先代電算株式会社", "type": "succession"})
-    ties = Ties.of([old, new], [(edge, old, CompanyRef("先代電算株式会社"))])
+    ties = Ties.of([old, new], [edge])
     reached = ties.on(ON).same(ties.node(old))
     assert reached[ties.node(new)].rank == CERTAIN
 
