@@ -1,0 +1,281 @@
+"""The register's index of names by pairs of letters (2-grams): which corporations a name may mean.
+
+An index is a folder of its own: tantivy's files and ``names.dat`` with the core of every entry, so that
+candidates can be weighed without asking the store. Entries are only ever added to ``names.dat``; an entry
+counts once tantivy has committed where it stands. So a reader sees the last commit and nothing else, whatever
+became of the writer. To start afresh, write into a new folder: on Windows a reader holds the old files.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from struct import Struct
+from types import TracebackType
+from typing import IO, Self
+
+import tantivy
+
+HEAP_BYTES = 100_000_000
+"""What the writer may hold before it writes a segment; the process needs about twice as much."""
+
+_RECORDS = "names.dat"
+_RECORD = Struct("<QBH")
+"""number * 2 + closed, prefecture (0: unknown), bytes of the core that follows."""
+_LONGEST = 200
+"""Characters of a core that are indexed; the register's names end at 150."""
+_SCATTER, _GATHER, _WIDTH = 0x9E3779B97F4A7C15 % 2**40, pow(0x9E3779B97F4A7C15, -1, 2**40), 2**40
+"""Places in ``names.dat`` are kept multiplied (mod 2**40), so that tantivy packs them plainly: packed as a
+rising row, it reads a table of a whole segment's blocks at each search."""
+
+
+class IndexUnusableError(Exception):
+    """There is no index in the folder, or it cannot be read or written (the message says why, for a log)."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One name of one corporation. core: as indexed. prefecture: two digits, "" unknown."""
+
+    number: str
+    core: str
+    prefecture: str
+    closed: bool
+
+
+def schema() -> tantivy.Schema:
+    """What tantivy keeps of an entry. grams: the core's letters. number: to remove it by. rank: living ones
+    first, then by number. at: where in ``names.dat``. generation: on one entry only, the last commit's."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("grams", tokenizer_name=_SPACED, index_option="freq")
+    builder.add_text_field("prefecture", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("number", indexed=True)
+    builder.add_unsigned_field("rank", fast=True)
+    builder.add_unsigned_field("at", fast=True)
+    builder.add_unsigned_field("generation", stored=True)
+    return builder.build()
+
+
+_SPACED = "spaced"
+_GENERATION = "\x00generation"
+
+
+def grams(core: str) -> Iterator[str]:
+    """The core as a whole, its first letter, every two neighbours, its last letter; none for an empty one."""
+    if core:
+        yield f"={core}"
+        yield f"^{core[0]}"
+        yield from map(str.__add__, core, core[1:])
+        yield f"{core[-1]}$"
+
+
+class GramWriter:
+    """Adds and removes names; nothing shows before ``commit``. One writer at a time in a folder.
+
+    As a context manager it closes at the end; what was not committed is lost, on purpose.
+    """
+
+    def __init__(self, folder: Path, heap_bytes: int = HEAP_BYTES) -> None:
+        """Open the folder, made where missing. Raises IndexUnusableError where another writer holds it or its
+        files cannot be read."""
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._index = tantivy.Index(schema(), path=str(folder))
+            _speak(self._index)
+            self._writer = self._index.writer(heap_bytes, 1)
+        except (ValueError, OSError) as error:
+            raise IndexUnusableError(str(error)) from error
+        self._records: IO[bytes] = (folder / _RECORDS).open("ab", buffering=1 << 20)
+        self._end = self._records.seek(0, os.SEEK_END)
+
+    def add(self, number: str, cores: Sequence[str], prefecture: str, closed: bool = False) -> None:
+        """Index every core of a corporation. Remove the number first where it may be there already.
+
+        number: 13 digits. cores: normalised cores (``NormalName.cores``) of its name, former names and
+        English name, and its kana folded and squeezed; empty ones and repeats are passed over. prefecture:
+        two digits, "" unknown. Raises ValueError where number or prefecture is no figure.
+        """
+        figure, code = int(number), int(prefecture or 0)
+        for core in dict.fromkeys(cores):
+            text = "".join(core[:_LONGEST].split())
+            if text:
+                self._add(figure, code, closed, text)
+
+    def _add(self, number: int, prefecture: int, closed: bool, core: str) -> None:
+        document = tantivy.Document()
+        document.add_text("grams", " ".join(grams(core)))
+        if prefecture:
+            document.add_text("prefecture", f"{prefecture:02}")
+        document.add_unsigned("number", number)
+        document.add_unsigned("rank", (closed << 44) | number)
+        document.add_unsigned("at", self._end * _SCATTER % _WIDTH)
+        content = core.encode("utf-8", "surrogatepass")
+        self._records.write(_RECORD.pack(number * 2 + closed, prefecture, len(content)) + content)
+        self._end += _RECORD.size + len(content)
+        self._writer.add_document(document)
+
+    def remove(self, number: str) -> None:
+        """Take out every name of a corporation, those added since the last commit too."""
+        self._writer.delete_documents_by_term("number", int(number))
+
+    def commit(self, generation: int) -> None:
+        """Make everything up to here visible to readers. generation: what the index now stands for (the
+        store's own count), told back by ``GramIndex.generation``."""
+        self._records.flush()
+        os.fsync(self._records.fileno())
+        self._writer.delete_documents_by_term("grams", _GENERATION)
+        mark = tantivy.Document()
+        mark.add_text("grams", _GENERATION)
+        mark.add_unsigned("generation", generation)
+        self._writer.add_document(mark)
+        self._writer.commit()
+
+    def close(self) -> None:
+        """End the writer: what was not committed is gone, merging under way is waited for."""
+        if not self._records.closed:
+            self._records.close()
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class GramIndex:
+    """Reads an index. May be kept open and shared by threads; ``refresh`` takes up later commits."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open it. Raises IndexUnusableError where the folder holds no index, or not one of this layout."""
+        self._folder = folder
+        try:
+            if not tantivy.Index.exists(str(folder)):
+                raise IndexUnusableError(f"no index in {folder}")
+            self._index = tantivy.Index(schema(), path=str(folder))
+            _speak(self._index)
+            self._index.config_reader("manual")
+        except (ValueError, OSError) as error:
+            raise IndexUnusableError(str(error)) from error
+        self._schema = self._index.schema
+        self._seen: object = None
+        self._records: mmap.mmap | bytes = b""
+        self.refresh()
+
+    @classmethod
+    def open(cls, folder: Path) -> GramIndex:
+        """A reader of the folder. Raises IndexUnusableError as the constructor does."""
+        return cls(folder)
+
+    @staticmethod
+    def writer(folder: Path, heap_bytes: int = HEAP_BYTES) -> GramWriter:
+        """A writer into the folder. Raises IndexUnusableError where another holds it."""
+        return GramWriter(folder, heap_bytes)
+
+    def refresh(self) -> None:
+        """See the last commit. Costs next to nothing where there is no new one. Raises IndexUnusableError."""
+        try:
+            state = (self._folder / "meta.json").stat()
+            seen = (state.st_mtime_ns, state.st_size)
+            if seen != self._seen:
+                self._index.reload()
+                self._searcher = self._index.searcher()
+                self._records = _mapped(self._folder / _RECORDS)
+                self._seen = seen
+        except (ValueError, OSError) as error:
+            raise IndexUnusableError(str(error)) from error
+
+    @property
+    def generation(self) -> int | None:
+        """The generation of the commit seen; None where nothing was ever committed."""
+        found = self._searcher.search(self._term(_GENERATION), limit=1, count=False).hits
+        if not found:
+            return None
+        return int(self._searcher.doc(found[0][1])["generation"][0])
+
+    def bearing(self, cores: Iterable[str], prefecture: str | None = None, limit: int = 200) -> list[str]:
+        """Numbers of corporations with just these cores, living ones first, then by number."""
+        query = _any(self._term(f"={core[:_LONGEST]}") for core in cores if core)
+        found = self._searcher.search(
+            self._within(query, prefecture),
+            limit,
+            count=False,
+            order_by_field="rank",
+            order=tantivy.Order.Asc,
+        )
+        return list(dict.fromkeys(f"{rank & (1 << 44) - 1:013}" for rank, _ in found.hits))
+
+    def candidates(
+        self, cores: Iterable[str], prefecture: str | None = None, limit: int = 200
+    ) -> list[Entry]:
+        """Entries whose letters are nearest to those of any of the cores, at most ``limit`` for each core,
+        the most promising first. prefecture: two digits, or None for all."""
+        found: dict[int, None] = {}
+        for core in dict.fromkeys(cores):
+            chosen = self._telling(core[:_LONGEST])
+            if chosen:
+                query = self._within(_any(map(self._term, chosen)), prefecture)
+                hits = self._searcher.search(query, limit, count=False).hits
+                places = self._searcher.fast_field_values("at", [address for _, address in hits])
+                found.update(
+                    dict.fromkeys(int(place) * _GATHER % _WIDTH for place in places if place is not None)
+                )
+        return [self._entry(place) for place in found]
+
+    def _telling(self, core: str) -> list[str]:
+        """The rarest grams of a core: as many as may be read in time, and never too few to bear a typo."""
+        known = sorted((self._searcher.doc_freq("grams", gram), gram) for gram in set(grams(core)))
+        chosen: list[str] = []
+        cost = 0
+        for frequency, gram in known:
+            cost += frequency
+            if len(chosen) >= _FEWEST and cost > _BUDGET:
+                break
+            if frequency:
+                chosen.append(gram)
+        return chosen
+
+    def _term(self, gram: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "grams", gram, "freq")
+
+    def _within(self, query: tantivy.Query, prefecture: str | None) -> tantivy.Query:
+        if prefecture is None:
+            return query
+        place = tantivy.Query.term_query(self._schema, "prefecture", prefecture, "basic")
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(place, 0.0))]
+        )
+
+    def _entry(self, place: int) -> Entry:
+        head, prefecture, length = _RECORD.unpack_from(self._records, place)
+        start = place + _RECORD.size
+        core = self._records[start : start + length].decode("utf-8", "surrogatepass")
+        return Entry(f"{head >> 1:013}", core, f"{prefecture:02}" if prefecture else "", bool(head & 1))
+
+
+_BUDGET, _FEWEST = 100_000, 3
+"""Entries that the grams of a query may stand in together, and how many grams are asked for at least."""
+
+
+def _any(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def _speak(index: tantivy.Index) -> None:
+    """Grams are handed over with spaces between them, made once in Python for index and query alike."""
+    spaced = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_SPACED, spaced)
+
+
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
