@@ -1,15 +1,16 @@
 """The register's index of names by pairs of letters (2-grams): which corporations a name may mean.
 
-An index is a folder of its own: tantivy's files and ``names.dat`` with the core of every entry, so that
-candidates can be weighed without asking the store. Entries are only ever added to ``names.dat``; an entry
-counts once tantivy has committed where it stands. So a reader sees the last commit and nothing else, whatever
-became of the writer. To start afresh, write into a new folder: on Windows a reader holds the old files.
+An index is a folder of its own: tantivy's files and ``names.NNNN.dat`` with the core of every entry, so that
+candidates can be weighed without asking the store. Each run of a writer makes a names file of its own, and an
+entry counts once tantivy has committed where it stands. So a reader sees the last commit and nothing else,
+whatever became of the writer, and every file but tantivy's ``*.json`` may be linked into another folder.
 """
 
 from __future__ import annotations
 
 import mmap
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,17 +20,23 @@ from typing import IO, Self
 
 import tantivy
 
+from rules.names.fold import fold, squeeze
+
 HEAP_BYTES = 100_000_000
 """What the writer may hold before it writes a segment; the process needs about twice as much."""
 
-_RECORDS = "names.dat"
+_RECORDS = "names.{:04}.dat"
 _RECORD = Struct("<QBH")
 """number * 2 + closed, prefecture (0: unknown), bytes of the core that follows."""
 _LONGEST = 200
 """Characters of a core that are indexed; the register's names end at 150."""
-_SCATTER, _GATHER, _WIDTH = 0x9E3779B97F4A7C15 % 2**40, pow(0x9E3779B97F4A7C15, -1, 2**40), 2**40
-"""Places in ``names.dat`` are kept multiplied (mod 2**40), so that tantivy packs them plainly: packed as a
-rising row, it reads a table of a whole segment's blocks at each search."""
+_FILE_BITS = 34
+"""An entry's place: the number of its names file, and where in it (16 GB at most)."""
+_WIDTH = 2**48
+_SCATTER = 0x9E3779B97F4A7C15 % _WIDTH
+_GATHER = pow(_SCATTER, -1, _WIDTH)
+"""Places are kept multiplied, so that tantivy packs them plainly: of a rising row it would read the table of
+all blocks at each search."""
 
 
 class IndexUnusableError(Exception):
@@ -48,7 +55,8 @@ class Entry:
 
 def schema() -> tantivy.Schema:
     """What tantivy keeps of an entry. grams: the core's letters. number: to remove it by. rank: living ones
-    first, then by number. at: where in ``names.dat``. generation: on one entry only, the last commit's."""
+    first, then by number. at: its place in the names files. generation: the last commit's,
+    on an entry of its own."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("grams", tokenizer_name=_SPACED, index_option="freq")
     builder.add_text_field("prefecture", tokenizer_name="raw", index_option="basic")
@@ -72,6 +80,14 @@ def grams(core: str) -> Iterator[str]:
         yield f"{core[-1]}$"
 
 
+_PLAIN_KANA = re.compile("[ァ-ヴー]+")
+
+
+def kana_core(kana: str) -> str:
+    """The reading of a name (フリガナ) as it is indexed and looked up: folded, without spaces and marks."""
+    return kana if _PLAIN_KANA.fullmatch(kana) else squeeze(fold(kana))
+
+
 class GramWriter:
     """Adds and removes names; nothing shows before ``commit``. One writer at a time in a folder.
 
@@ -88,8 +104,9 @@ class GramWriter:
             self._writer = self._index.writer(heap_bytes, 1)
         except (ValueError, OSError) as error:
             raise IndexUnusableError(str(error)) from error
-        self._records: IO[bytes] = (folder / _RECORDS).open("ab", buffering=1 << 20)
-        self._end = self._records.seek(0, os.SEEK_END)
+        file = max(_record_files(folder), default=0) + 1
+        self._records: IO[bytes] = (folder / _RECORDS.format(file)).open("xb", buffering=1 << 20)
+        self._end = file << _FILE_BITS
 
     def add(self, number: str, cores: Sequence[str], prefecture: str, closed: bool = False) -> None:
         """Index every core of a corporation. Remove the number first where it may be there already.
@@ -121,9 +138,9 @@ class GramWriter:
         """Take out every name of a corporation, those added since the last commit too."""
         self._writer.delete_documents_by_term("number", int(number))
 
-    def commit(self, generation: int) -> None:
+    def commit(self, generation: int = 0) -> None:
         """Make everything up to here visible to readers. generation: what the index now stands for (the
-        store's own count), told back by ``GramIndex.generation``."""
+        caller's own count), told back by ``GramIndex.generation``."""
         self._records.flush()
         os.fsync(self._records.fileno())
         self._writer.delete_documents_by_term("grams", _GENERATION)
@@ -134,11 +151,13 @@ class GramWriter:
         self._writer.commit()
 
     def close(self) -> None:
-        """End the writer: what was not committed is gone, merging under way is waited for."""
+        """End the writer and hold no file any more: what was not committed is gone, merging under way is
+        waited for."""
         if not self._records.closed:
             self._records.close()
             self._writer.rollback()
             self._writer.wait_merging_threads()
+            del self._writer, self._index
 
     def __enter__(self) -> Self:
         return self
@@ -168,7 +187,7 @@ class GramIndex:
             raise IndexUnusableError(str(error)) from error
         self._schema = self._index.schema
         self._seen: object = None
-        self._records: mmap.mmap | bytes = b""
+        self._records: dict[int, mmap.mmap | bytes] = {}
         self.refresh()
 
     @classmethod
@@ -189,7 +208,7 @@ class GramIndex:
             if seen != self._seen:
                 self._index.reload()
                 self._searcher = self._index.searcher()
-                self._records = _mapped(self._folder / _RECORDS)
+                self._records = {n: _mapped(path) for n, path in _record_files(self._folder).items()}
                 self._seen = seen
         except (ValueError, OSError) as error:
             raise IndexUnusableError(str(error)) from error
@@ -256,9 +275,10 @@ class GramIndex:
         )
 
     def _entry(self, place: int) -> Entry:
-        head, prefecture, length = _RECORD.unpack_from(self._records, place)
-        start = place + _RECORD.size
-        core = self._records[start : start + length].decode("utf-8", "surrogatepass")
+        records, at = self._records[place >> _FILE_BITS], place & (1 << _FILE_BITS) - 1
+        head, prefecture, length = _RECORD.unpack_from(records, at)
+        start = at + _RECORD.size
+        core = records[start : start + length].decode("utf-8", "surrogatepass")
         return Entry(f"{head >> 1:013}", core, f"{prefecture:02}" if prefecture else "", bool(head & 1))
 
 
@@ -274,6 +294,10 @@ def _speak(index: tantivy.Index) -> None:
     """Grams are handed over with spaces between them, made once in Python for index and query alike."""
     spaced = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(_SPACED, spaced)
+
+
+def _record_files(folder: Path) -> dict[int, Path]:
+    return {int(path.name.split(".")[1]): path for path in folder.glob("names.*.dat")}
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:
