@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rules.bidders import Candidate
 from rules.case import Case, ParsedCase
 from rules.dates import iso_and_wareki, wareki
+from rules.names import Note as NameNote
 from rules.ties import Ties
 from rules.verdict import Note, Reason, Verdict
 
@@ -49,7 +50,7 @@ def _on_identity(row: Candidate, reasons: tuple[Reason, ...]) -> Iterator[Note]:
         for _, identity in member.party.matches:
             for note in identity.notes:
                 if note.code not in ("confirm_number", "number_unusable"):
-                    yield Note(note.code, note.text)
+                    yield _from_names(note)
 
 
 def _on_numbers(row: Candidate, reasons: tuple[Reason, ...], ties: Ties) -> Iterator[Note]:
@@ -58,7 +59,12 @@ def _on_numbers(row: Candidate, reasons: tuple[Reason, ...], ties: Ties) -> Iter
     refs = [member.party.ref for member in (*row.parties, *row.subcontractors)]
     refs += [ref for ref in ties.refs if ref.name in named]
     for ref in refs:
-        yield from (Note(note.code, note.text) for note in ref.notes)
+        yield from map(_from_names, ref.notes)
+
+
+def _from_names(note: NameNote) -> Note:
+    """A note on names as one of the result, which sets the full stop where it prints one."""
+    return Note(note.code, note.text.removesuffix("。"))
 
 
 def _on_clear(row: Candidate, verdict: Verdict, case: Case, ties: Ties) -> Iterator[Note]:

@@ -235,6 +235,7 @@ class _Maker:
             yield "補佐官等", "登録なし"
         yield "関係会社の情報", self._ties()
         yield "業者の一覧", self._listed()
+        yield "法人番号の公表情報", self._register()
         if self.case.exemptions:
             yield "適用除外の申請", f"{len(self.case.exemptions)}件"
 
@@ -243,6 +244,12 @@ class _Maker:
             return "不明"
         counts = Counter(edge.source or "出所の記載なし" for edge in self.case.affiliations)
         return "、".join(f"{source}（{count}件）" for source, count in sorted(counts.items())) or "登録なし"
+
+    def _register(self) -> str:
+        register = self.result.register
+        if register is None:
+            return "読み込まれていない（商号、所在地と届出による）"
+        return f"国税庁、{wareki(register.as_of)}現在（照合に用いた法人 {len(register.corporations)}）"
 
     def _listed(self) -> str:
         declared = sum(1 for bidder in self.case.bidders if bidder.affiliates_declared_on)
