@@ -24,17 +24,19 @@ class ColumnMapping:
 @dataclass(frozen=True)
 class Columns:
     """What was found. ``headings``: one text a column; ``heading_row``: their (last) row, 0 where none was
-    found; ``doubtful``: fields that two or more columns fit, for a person to choose."""
+    found; ``doubtful``: fields that two or more columns fit, for a person to choose; ``needs``: the fields
+    of which one must be found."""
 
     headings: tuple[str, ...] = ()
     heading_row: int = 0
     found: Found = field(default_factory=dict)
     doubtful: Found = field(default_factory=dict)
+    needs: tuple[str, ...] = ("name",)
 
     @property
     def usable(self) -> bool:
-        """Whether the bidders can be read without asking a person."""
-        return "name" in self.found and not self.doubtful
+        """Whether the list can be read without asking a person."""
+        return any(name in self.found for name in self.needs) and not self.doubtful
 
     def heading(self, column: int) -> str:
         """The heading over a column; empty where there is none."""
@@ -53,7 +55,7 @@ def find_columns(table: Table, headings: Headings | None = None) -> Columns:
     two rows, one below the other.
     """
     headings = headings or shipped_headings()
-    best, best_score = Columns(), (0, 0, 0)
+    best, best_score = Columns(needs=headings.needs), (0, 0, 0)
     rows = table.rows[: headings.search_rows]
     for index, row in enumerate(rows):
         below = rows[index + 1] if index + 1 < len(rows) else None
@@ -63,7 +65,11 @@ def find_columns(table: Table, headings: Headings | None = None) -> Columns:
         for columns in candidates:
             named = {**columns.found, **columns.doubtful}
             filled = sum(1 for text in columns.headings if text)
-            score = (len(named), int("name" in named), filled) if named else (0, 0, 0)
+            score = (
+                (len(named), int(any(need in named for need in headings.needs)), filled)
+                if named
+                else (0, 0, 0)
+            )
             if score > best_score:
                 best, best_score = columns, score
     return best
@@ -93,7 +99,7 @@ def _two_rows(upper: Row, lower: Row, headings: Headings) -> Columns:
 def _choose(texts: tuple[str, ...], groups: tuple[str, ...], number: int, headings: Headings) -> Columns:
     fitting: dict[str, list[tuple[int, int]]] = {}
     for column, text in enumerate(texts):
-        for name, rank in headings.fitting(text).items():
+        for name, rank in headings.fitting_under(groups[column], text).items():
             fitting.setdefault(name, []).append((rank, column))
     found: Found = {}
     doubtful: Found = {}
@@ -107,23 +113,23 @@ def _choose(texts: tuple[str, ...], groups: tuple[str, ...], number: int, headin
             columns = own or columns
         chosen = found if len(columns) == 1 or kind.several else doubtful
         chosen[name] = tuple(columns)
-    return Columns(tuple(text.strip() for text in texts), number, found, doubtful)
+    return Columns(tuple(text.strip() for text in texts), number, found, doubtful, headings.needs)
 
 
 def why_not(table: Table, columns: Columns, headings: Headings | None = None) -> InputError:
     """What a person is told where ``columns`` is not usable: what was seen and what was looked for."""
     headings = headings or shipped_headings()
     faults = []
-    if "name" not in columns.found and "name" not in columns.doubtful:
+    if not any(need in columns.found or need in columns.doubtful for need in headings.needs):
         seen = "、".join(f"「{shorten(text, 20)}」" for text in columns.headings if text) or _first_rows(
             table
         )
-        label = headings.fields["name"].label
+        searched = "、".join(headings.fields[need].searched for need in headings.needs)
         faults.append(
             Fault(
                 table.place,
-                f"「{label}」の列が見つかりません（見えた見出し: {seen}）",
-                f"見出しを {headings.fields['name'].searched} などのどれかにしてください",
+                f"{_needed(headings)}の列が見つかりません（見えた見出し: {seen}）",
+                f"見出しを {searched} などのどれかにしてください",
             )
         )
     for name, choices in columns.doubtful.items():
@@ -132,6 +138,10 @@ def why_not(table: Table, columns: Columns, headings: Headings | None = None) ->
         remedy = "使わない列の見出しを変えるか、消してください"
         faults.append(Fault(where(table.place, columns.heading_row), problem, remedy))
     return InputError(faults)
+
+
+def _needed(headings: Headings) -> str:
+    return "か".join(f"「{headings.fields[need].label}」" for need in headings.needs)
 
 
 def _first_rows(table: Table) -> str:
@@ -159,11 +169,11 @@ def check_mapping(table: Table, mapping: ColumnMapping, headings: Headings) -> C
                 other = headings.fields[taken[column]].label
                 problem = f"{letter(column)}列が「{other}」と「{label}」の両方に選ばれています"
                 faults.append(Fault(table.place, problem, "どちらか1つにしてください"))
-    if not mapping.columns.get("name"):
-        label = headings.fields["name"].label
-        faults.append(Fault(table.place, f"「{label}」の列が選ばれていません", "列を1つ選んでください"))
+    if not any(mapping.columns.get(need) for need in headings.needs):
+        problem = f"{_needed(headings)}の列が選ばれていません"
+        faults.append(Fault(table.place, problem, "列を1つ選んでください"))
     if faults:
         raise refuse_all(table.place, faults)
     texts = next((row.cells for row in table.rows if row.number == mapping.heading_row), ())
     found = {name: tuple(chosen) for name, chosen in mapping.columns.items() if chosen}
-    return Columns(tuple(text.strip() for text in texts), mapping.heading_row, found)
+    return Columns(tuple(text.strip() for text in texts), mapping.heading_row, found, needs=headings.needs)

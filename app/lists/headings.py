@@ -17,6 +17,8 @@ _DECORATION = re.compile(r"[\s*※★◎○●■□◆◇:。、,・_\-]+")
 _BRACKETED = re.compile(r"[(\[【〔「〈<][^()\[\]【】〔〕「」〈〉<>]*[)\]】〕」〉>]")
 _NUMBERED = re.compile(r"^\d+[.)]?(?=\D)")
 _HYPHENS = re.compile(r"[‐‑‒–—―−ー－ｰ]")
+BIDDERS, AFFILIATIONS = "bidders.toml", "affiliations.toml"
+"""The files of headings, one for each kind of list."""
 
 
 class FieldHeadings(Strict):
@@ -35,8 +37,14 @@ class FieldHeadings(Strict):
 
 
 class Headings(Strict):
-    """All fields of the list of bidders, and the marks that mean nothing is there."""
+    """All fields of one kind of list, and the marks that mean nothing is there.
 
+    ``needs``: the fields of which a list must have at least one. ``grouped``: a heading under another one is
+    read together with it first (「親会社」 above 「法人番号」 is 「親会社法人番号」).
+    """
+
+    needs: tuple[str, ...] = ("name",)
+    grouped: bool = False
     search_rows: int = Field(ge=1, le=1000)
     blank_marks: tuple[str, ...]
     end_marks: tuple[str, ...]
@@ -57,6 +65,11 @@ class Headings(Strict):
             if ranks:
                 fits[name] = min(ranks)
         return fits
+
+    def fitting_under(self, group: str, heading: str) -> dict[str, int]:
+        """The same for a heading that stands under the heading ``group`` (empty: under none)."""
+        together = self.fitting(group + heading) if self.grouped and group and heading else {}
+        return together or self.fitting(heading)
 
     def is_serial(self, heading: str) -> bool:
         """Whether a column only numbers its rows."""
@@ -109,9 +122,9 @@ def _ranks(field: FieldHeadings) -> dict[str, int]:
 
 
 @cache
-def shipped_headings() -> Headings:
-    """The headings that come with hosakan."""
-    with as_file(files("rules") / "law" / "lists" / "bidders.toml") as path:
+def shipped_headings(name: str = BIDDERS) -> Headings:
+    """The headings that come with hosakan for the kind of list in the file ``name``."""
+    with as_file(files("rules") / "law" / "lists" / name) as path:
         return read_headings(path)
 
 
@@ -122,11 +135,13 @@ def read_headings(path: Path) -> Headings:
     return headings
 
 
-def headings_in(rules_dir: Path | None) -> Headings:
+def headings_in(rules_dir: Path | None, name: str = BIDDERS) -> Headings:
     """The headings to use where a municipality keeps its own rules in ``rules_dir`` (HOSAKAN_RULES_DIR):
-    the shipped ones, with its ``lists/bidders.toml`` in front if there is one. Raises as :func:`with_own`."""
-    own = rules_dir / "lists" / "bidders.toml" if rules_dir else None
-    return with_own(own) if own and own.is_file() else shipped_headings()
+    the shipped ones, with its own file of the same ``name`` under ``lists/`` in front if there is one.
+    Raises as :func:`with_own`."""
+    own = rules_dir / "lists" / name if rules_dir else None
+    shipped = shipped_headings(name)
+    return with_own(own, shipped) if own and own.is_file() else shipped
 
 
 def with_own(path: Path, base: Headings | None = None) -> Headings:
