@@ -7,6 +7,7 @@ from app.models.clauses import AdoptedClause
 from app.models.drafts import Pledge, Posting, SubsidySheet
 from app.models.register import (
     Affiliation,
+    AffiliationUpload,
     Appointee,
     Company,
     Employment,
@@ -20,6 +21,7 @@ from app.models.tenders import Bidder, BidderUpload, Exemption, Tender, TenderAp
 __all__ = [
     "AdoptedClause",
     "Affiliation",
+    "AffiliationUpload",
     "Appointee",
     "Base",
     "Bidder",

@@ -6,10 +6,10 @@ A list that may be unknown (posts, shares, rights) has a flag beside it: ``…_k
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Code, Edited, Owned
@@ -137,3 +137,17 @@ class Affiliation(Edited, Base):
     source: Mapped[str | None]
     parent: Mapped[Company] = relationship(foreign_keys=[parent_id], lazy="joined")
     child: Mapped[Company] = relationship(foreign_keys=[child_id], lazy="joined")
+
+
+class AffiliationUpload(Owned, Base):
+    """A list of affiliates as it was uploaded, kept until it is taken in.
+
+    ``settled``: what an officer has told of it so far (app.affiliation_lists.Settled); NULL: nothing yet.
+    """
+
+    __tablename__ = "affiliation_upload"
+
+    filename: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    settled: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime]

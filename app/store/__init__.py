@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 
 from app import models
 from app.store.accounts import Account, Accounts, AlreadyFounded
+from app.store.affiliation_uploads import AffiliationUploads, RegisterChanged, UploadedTies, stamp_of
 from app.store.affiliations import Affiliations
 from app.store.appointees import Appointees
 from app.store.cases import Cases, with_expected_bidders
@@ -36,8 +37,11 @@ __all__ = [
     "NotKept",
     "Officer",
     "Paper",
+    "RegisterChanged",
     "Store",
     "Uploaded",
+    "UploadedTies",
+    "stamp_of",
     "with_expected_bidders",
 ]
 
@@ -51,6 +55,7 @@ class Store:
         self.events = Events(room)
         self.appointees = Appointees(room)
         self.affiliations = Affiliations(room)
+        self.affiliation_uploads = AffiliationUploads(room)
         self.clauses = AdoptedClauses(room)
         self.tenders = Tenders(room)
         self.checks = Checks(room)

@@ -26,50 +26,52 @@ class Affiliations:
         """Every tie of a municipality, in the order they were entered."""
         with self.room.reading() as session:
             rows = select(models.Affiliation).where(models.Affiliation.municipality_id == whose)
-            return [_kept(row) for row in session.scalars(rows.order_by(models.Affiliation.id))]
+            return [as_kept(row) for row in session.scalars(rows.order_by(models.Affiliation.id))]
 
     def get(self, whose: int, number: int) -> Kept[Affiliation]:
         """One tie. Raises NotKept."""
         with self.room.reading() as session:
-            return _kept(owned(session, models.Affiliation, whose, number))
+            return as_kept(owned(session, models.Affiliation, whose, number))
 
     def create(self, act: Act, value: Affiliation) -> int:
         """Enter a tie; its number comes back."""
         with self.room.writing() as session:
             now = self.room.now()
             row = models.Affiliation(municipality_id=act.whose, created_at=now, changed_at=now)
-            _write(session, row, value)
+            write(session, row, value)
             session.add(row)
             session.flush()
-            self.room.record_event(session, act, f"{KIND}:{row.id}", f"{_told(value)}を登録した")
+            self.room.record_event(session, act, f"{KIND}:{row.id}", f"{told(value)}を登録した")
             return row.id
 
     def change(self, act: Act, number: int, seen: int, value: Affiliation) -> None:
         """Keep a changed tie. Raises NotKept or Conflict."""
         with self.room.writing() as session:
             row = owned(session, models.Affiliation, act.whose, number)
-            same_version(row, seen, value, cast(Kept[object], _kept(row)))
-            _write(session, row, value)
+            same_version(row, seen, value, cast(Kept[object], as_kept(row)))
+            write(session, row, value)
             changed(row, self.room.now())
             drop_unused(session, act.whose)
-            self.room.record_event(session, act, f"{KIND}:{number}", f"{_told(value)}を変更した")
+            self.room.record_event(session, act, f"{KIND}:{number}", f"{told(value)}を変更した")
 
     def delete(self, act: Act, number: int, seen: int) -> None:
         """Delete a tie. Raises NotKept or Conflict."""
         with self.room.writing() as session:
             row = owned(session, models.Affiliation, act.whose, number)
-            theirs = _kept(row)
+            theirs = as_kept(row)
             same_version(row, seen, None, cast(Kept[object], theirs))
             session.delete(row)
             drop_unused(session, act.whose)
-            self.room.record_event(session, act, f"{KIND}:{number}", f"{_told(theirs.value)}を削除した")
+            self.room.record_event(session, act, f"{KIND}:{number}", f"{told(theirs.value)}を削除した")
 
 
-def _told(value: Affiliation) -> str:
+def told(value: Affiliation) -> str:
+    """A tie as the record names it."""
     return f"関係会社「{value.parent.name}」と「{value.child.name}」の関係"
 
 
-def _kept(row: models.Affiliation) -> Kept[Affiliation]:
+def as_kept(row: models.Affiliation) -> Kept[Affiliation]:
+    """The tie of a row with its number and version."""
     return cast(Kept[Affiliation], kept(KIND, row, as_affiliation(row)))
 
 
@@ -80,7 +82,8 @@ def as_affiliation(row: models.Affiliation) -> Affiliation:
     )
 
 
-def _write(session: Session, row: models.Affiliation, value: Affiliation) -> None:
+def write(session: Session, row: models.Affiliation, value: Affiliation) -> None:
+    """Put a tie into a row."""
     row.parent = company_row(session, row.municipality_id, value.parent)
     row.child = company_row(session, row.municipality_id, value.child)
     row.type, row.since, row.until, row.source = value.type, value.since, value.until, value.source
