@@ -34,13 +34,16 @@ def public(view: View) -> View:
     return view
 
 
-def does(action: str, load: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def does(
+    action: str, load: str | None = None, recorded: bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A view that does ``action`` for the officer signed in.
 
     It is called with the Act, then, where ``load`` names a part of the store, with the record of that
     number (``<int:number>`` of its address; 404 where this municipality has none), then with the rest
     of its address. 403 where the officer may not. Everything is recorded: a change by the store, in its
-    own transaction; what changed nothing here.
+    own transaction; what changed nothing here. ``recorded`` False leaves out looks that say nothing of
+    anybody and come with every key typed; a refusal is recorded all the same.
     """
 
     def cover(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,7 +59,7 @@ def does(action: str, load: str | None = None) -> Callable[[Callable[..., Any]],
                 record_event(_outcome(act, "refuse"), ref, "権限がないため断った")
                 abort(403)
             answer = make_response(view(act, *loaded, **address))
-            if not act.events:
+            if recorded and not act.events:
                 _record_no_change(act, ref, answer)
             return answer
 

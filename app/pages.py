@@ -13,6 +13,8 @@ from wtforms.fields import Field
 
 from app.policy import NOUNS, allowed
 from app.security import is_demo
+from app.web import register
+from forms.company import CompanyNameField
 from rules.dates import wareki
 from rules.verdict import SHOWN_AS, Verdict
 from rules.words import JAPANESE
@@ -68,6 +70,7 @@ def _common() -> dict[str, Any]:
     return {
         "demo": is_demo(),
         "field_input": field_input,
+        "register": register,
         "view_functions": current_app.view_functions,
         "officer": who,
         "navigation": _navigation() if who else [],
@@ -86,8 +89,11 @@ def _navigation() -> list[dict[str, Any]]:
 
 
 def field_input(field: Field, described_by: str) -> Markup:
-    """A field's input, tied to its help and its error."""
+    """A field's input, tied to its help and its error; a company's name to the register, if one is loaded."""
     attributes: dict[str, str] = {}
+    if isinstance(field, CompanyNameField) and register() is not None:
+        attributes["data-company"] = url_for("register.search")
+        attributes |= {"data-written": ""} if field.as_written else {}
     if described_by.strip():
         attributes["aria-describedby"] = described_by.strip()
     if field.errors:

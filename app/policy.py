@@ -26,6 +26,7 @@ NOUNS: dict[str, str] = {
     "tender": "案件",
     "check": "照合",
     "event": "記録",
+    "register": "法人番号公表情報",
     "account": "利用者",
 }
 EVERYONE = frozenset(ROLES)
@@ -44,6 +45,7 @@ TABLE: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "tender": (EVERYONE - {"finance"}, frozenset({"admin", "digital", "procurement"})),
     "check": (EVERYONE - {"finance"}, frozenset({"admin", "digital", "procurement"})),
     "event": (frozenset({"admin", "audit"}), frozenset()),
+    "register": (EVERYONE, frozenset()),
     "account": (frozenset({"admin", "audit"}), frozenset({"admin"})),
 }
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app.register_search import Searchable
 from app.settings import Settings
 from app.store import Kept, Officer, Store
 from forms.compare import differences
@@ -23,6 +24,11 @@ def store() -> Store:
 def settings() -> Settings:
     """The application's settings."""
     return cast(Settings, current_app.extensions["hosakan_settings"])
+
+
+def register() -> Searchable | None:
+    """The register of corporate numbers as it is loaded now; None where none is."""
+    return cast("Searchable | None", current_app.extensions["hosakan_register"]())
 
 
 def officer() -> Officer | None:

@@ -13,6 +13,7 @@ from app.views import (
     home,
     pledges,
     postings,
+    register,
     subsidy,
     tenders,
 )
@@ -30,4 +31,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     bidders.pages,
     checks.pages,
     events.pages,
+    register.pages,
 )

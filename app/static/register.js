@@ -1,0 +1,259 @@
+// A company's name chosen from the register of corporate numbers: an editable combobox with a list
+// (ARIA 1.2). Works on every input marked data-company (its value: the address to ask); without it, or
+// without this file, the input stays a plain one. Nothing is filled in before the officer chooses.
+"use strict";
+
+(() => {
+  const WAIT = 250; // milliseconds after the last key
+  const LEAST = 2; // characters
+  const LIST = "company-list";
+
+  const popup = document.createElement("div");
+  popup.className = "company-popup";
+  const list = document.createElement("ul");
+  list.id = LIST;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "法人の候補");
+  const count = document.createElement("p");
+  count.setAttribute("aria-hidden", "true"); // the same is said by `said`
+  popup.append(list, count);
+  const said = document.createElement("p");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  said.setAttribute("aria-live", "polite");
+
+  let input = null; // the input the popup stands under
+  let active = -1; // the option the arrows are on
+  let found = [];
+  let timer = 0;
+  let asked = null; // the request under way
+
+  const beside = (name) => {
+    const stem = input.id.replace(/(company|name)$/, "");
+    return document.getElementById(stem + name);
+  };
+
+  function prepare(field) {
+    if (field.getAttribute("role") === "combobox") return;
+    for (const [name, value] of Object.entries({
+      role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": LIST,
+    })) field.setAttribute(name, value);
+  }
+
+  function close() {
+    clearTimeout(timer);
+    asked?.abort();
+    asked = null;
+    input?.setAttribute("aria-expanded", "false");
+    input?.removeAttribute("aria-activedescendant");
+    popup.remove();
+    list.replaceChildren();
+    found = [];
+    active = -1;
+  }
+
+  function tell(text) {
+    count.textContent = text;
+    said.textContent = text;
+  }
+
+  function line(text, kind) {
+    const part = document.createElement("span");
+    part.className = kind;
+    part.textContent = text;
+    return part;
+  }
+
+  function option(one, place) {
+    const item = document.createElement("li");
+    item.id = `${LIST}-${place}`;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", "false");
+    item.append(line(one.name, "company-option"));
+    if (one.closed) item.append(" ", line("閉鎖", "tag tag-review"));
+    item.append(" ", line(`法人番号 ${one.number}`, "company-more"));
+    if (one.address) item.append(" ", line(one.address, "company-more"));
+    if (one.former.length) item.append(" ", line(`旧商号: ${one.former.join("、")}`, "company-more"));
+    if (one.closed) item.append(" ", line(`${one.closed}　${successors(one)}`.trim(), "company-more"));
+    return item;
+  }
+
+  function successors(one) {
+    return one.successors.length
+      ? `承継先: ${one.successors.map((next) => `${next.name}（法人番号 ${next.number}）`).join(" → ")}`
+      : "";
+  }
+
+  function show(answer) {
+    found = answer.results;
+    active = -1;
+    input.removeAttribute("aria-activedescendant");
+    list.replaceChildren(...found.map(option));
+    list.hidden = !found.length;
+    input.setAttribute("aria-expanded", String(found.length > 0));
+    input.after(popup);
+    if (!found.length) {
+      tell("候補はありません。このまま入力を続けられます。");
+      return;
+    }
+    tell(`候補${found.length}件${answer.more ? "。ほかにもあります。商号の続きか、後に空白と都道府県名を入力すると絞れます" : ""}。` +
+      "上下の矢印キーで選び、Enterで決めます。");
+  }
+
+  async function ask() {
+    const field = input;
+    const name = field.value.trim();
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const address = `${field.dataset.company}?${new URLSearchParams({ name, format: "json" })}`;
+      const answer = await fetch(address, { signal: asked.signal, headers: { Accept: "application/json" } });
+      if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error();
+      const told = await answer.json();
+      if (field === input && document.activeElement === field && field.value.trim() === name) show(told);
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      if (field !== input) return;
+      close();
+      tell("法人を検索できませんでした。このまま入力を続けられます。");
+    }
+  }
+
+  function soon(field) {
+    if (input !== field) close();
+    input = field;
+    clearTimeout(timer);
+    asked?.abort();
+    typedOver(field);
+    if (field.value.trim().length < LEAST) close();
+    else timer = setTimeout(ask, WAIT);
+  }
+
+  // A name typed over a choice: the number is still the chosen company's, and it is the number that counts.
+  function typedOver(field) {
+    const note = field.parentElement.querySelector(":scope > .company-chosen");
+    if (note) note.textContent = `法人番号などは、選んだ会社（${note.dataset.name}）のままです。別の会社なら、選び直すか直してください。`;
+  }
+
+  function move(to) {
+    if (!found.length) return;
+    const options = list.children;
+    options[active]?.setAttribute("aria-selected", "false");
+    active = (to + found.length) % found.length;
+    options[active].setAttribute("aria-selected", "true");
+    options[active].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", options[active].id);
+  }
+
+  // What choosing writes: on a paper's own name (data-written) another spelling of it stays as it was typed.
+  function filled(one) {
+    const typed = input.value.trim();
+    const address = beside("address");
+    const aliases = beside("aliases");
+    const stays = "written" in input.dataset && one.same;
+    const values = new Map([[input, stays ? typed : one.name], [beside("corporate_number"), one.number]]);
+    if (address && one.address && !(stays && address.value.trim())) values.set(address, one.address);
+    if (aliases && one.alias) {
+      const kept = aliases.value.split(/\s*[、，,]\s*/).filter(Boolean);
+      if (!kept.includes(one.alias)) values.set(aliases, [...kept, one.alias].join("、"));
+    }
+    values.delete(null);
+    return values;
+  }
+
+  function told(one, values) {
+    const typed = input.value.trim();
+    const words = [`法人番号公表情報の「${one.name}」（法人番号 ${one.number}）を選びました。`];
+    if (one.alias) {
+      words.push(values.has(beside("aliases"))
+        ? `入力した「${typed}」はこの会社の旧商号なので、旧商号・別名に「${one.alias}」を残しました。`
+        : `入力した「${typed}」はこの会社の旧商号です。`);
+    }
+    if (one.closed) {
+      words.push(`この法人は閉鎖されています（${one.closed}）。`);
+      if (one.successors.length) words.push(`${successors(one)}。承継先のことであれば、承継先の商号で選び直してください。`);
+    }
+    return words.join("");
+  }
+
+  function write(values) {
+    for (const [field, value] of values) {
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  function choose(place) {
+    const field = input;
+    const one = found[place];
+    const values = filled(one);
+    const before = new Map([...values.keys()].map((key) => [key, key.value]));
+    const words = told(one, values);
+    writing = true;
+    write(values);
+    writing = false;
+    close();
+    field.parentElement.querySelector(":scope > .company-chosen")?.remove();
+    const note = document.createElement("p");
+    note.className = "note company-chosen";
+    note.dataset.name = one.name;
+    const back = document.createElement("button");
+    back.type = "button";
+    back.className = "button button-text button-small";
+    back.textContent = "元の入力に戻す";
+    back.addEventListener("click", () => {
+      writing = true;
+      write(before);
+      writing = false;
+      note.remove();
+      field.focus();
+      said.textContent = "元の入力に戻しました。";
+    });
+    note.append(words, " ", back);
+    field.parentElement.append(note);
+    said.textContent = words;
+    field.focus();
+  }
+
+  let writing = false;
+
+  document.addEventListener("input", (event) => {
+    if (!writing && !event.isComposing && event.target.matches?.("input[data-company]")) soon(event.target);
+  });
+  document.addEventListener("compositionend", (event) => {
+    if (event.target.matches?.("input[data-company]")) soon(event.target);
+  });
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches?.("input[data-company]")) prepare(event.target);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (event.target === input) close();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.target !== input || event.isComposing || event.keyCode === 229) return;
+    const open = found.length > 0;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const down = event.key === "ArrowDown";
+      if (open) move(down ? active + 1 : active < 0 ? -1 : active - 1);
+      else if (down && input.value.trim().length >= LEAST) ask();
+    } else if (event.key === "Enter" && open && active >= 0) {
+      event.preventDefault();
+      choose(active);
+    } else if (event.key === "Escape" && popup.isConnected) {
+      event.preventDefault();
+      close();
+      said.textContent = "候補を閉じました。";
+    }
+  });
+
+  popup.addEventListener("mousedown", (event) => event.preventDefault()); // the cursor stays in the input
+  list.addEventListener("click", (event) => {
+    const item = event.target.closest("[role=option]");
+    if (item) choose([...list.children].indexOf(item));
+  });
+
+  document.body.append(said);
+  document.querySelectorAll("input[data-company]").forEach(prepare);
+})();

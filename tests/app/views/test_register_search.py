@@ -1,0 +1,243 @@
+"""The search in the register of corporate numbers: as a page, as JSON, and without a register."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.store import Store
+from rules.names.registered import Corporation
+from tests.app.conftest import Browser
+from tests.app.searched_register import (
+    CHIYODA,
+    ELSEWHERE,
+    MERGED,
+    NEXT,
+    RENAMED,
+    SYSTEM,
+    searched_register,
+)
+
+SEARCH = "/register/search"
+FORMS = ("/appointees/new", "/affiliations/new", "/tenders/new")
+
+
+@pytest.fixture
+def loaded(app: Flask) -> None:
+    register = searched_register()
+    app.extensions["hosakan_register"] = lambda: register
+
+
+def text(answer: Any) -> str:
+    return html.unescape(answer.get_data(as_text=True))
+
+
+def asked(browser: Browser, name: str, **more: str) -> Any:
+    return browser.get(SEARCH, query_string={"name": name, "format": "json", **more})
+
+
+def found(browser: Browser, name: str, **more: str) -> list[dict[str, Any]]:
+    results: list[dict[str, Any]] = asked(browser, name, **more).get_json()["results"]
+    return results
+
+
+def numbers(browser: Browser, name: str, **more: str) -> list[str]:
+    return [one["number"] for one in found(browser, name, **more)]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_box_is_told_all_it_may_fill_in(browser: Browser) -> None:
+    answer = asked(browser, "例示電算㈱")
+    assert answer.mimetype == "application/json"
+    assert answer.get_json()["as_of"] == "2026-11-20"
+    assert answer.get_json()["more"] is False
+    assert answer.get_json()["results"] == [
+        {
+            "number": RENAMED.number,
+            "name": "例示電算株式会社",
+            "address": CHIYODA,
+            "former": ["例示計算センター株式会社"],
+            "closed": None,
+            "successors": [],
+            "alias": None,
+            "same": True,
+        }
+    ]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_browser_that_prefers_json_gets_it(browser: Browser) -> None:
+    answer = browser.get(SEARCH, query_string={"name": "見本"}, headers={"Accept": "application/json"})
+    assert [one["number"] for one in answer.get_json()["results"]] == [NEXT.number, MERGED.number]
+    page = browser.get(SEARCH, query_string={"name": "見本"}, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert page.mimetype == "text/html"
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("typed", "alias"),
+    [
+        ("㈱例示計算センター", "例示計算センター株式会社"),  # the form put wrong
+        ("例示計算センター（株）", "例示計算センター株式会社"),
+        ("例示計算センター", "例示計算センター株式会社"),
+        ("例示計算", None),
+    ],
+)
+def test_a_former_name_is_kept_as_alias_only_where_it_was_typed_whole(
+    browser: Browser, typed: str, alias: str | None
+) -> None:
+    (one,) = found(browser, typed)
+    assert (one["number"], one["alias"], one["same"]) == (RENAMED.number, alias, False)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_closed_company_stays_itself_and_names_its_successor(browser: Browser) -> None:
+    one = next(one for one in found(browser, "見本旧情報") if one["number"] == MERGED.number)
+    assert one["name"] == "株式会社見本旧情報"
+    assert one["closed"] == "令和3年7月1日閉鎖（合併による解散等）"
+    assert one["successors"] == [{"number": NEXT.number, "name": "見本情報株式会社"}]
+
+
+def test_a_chain_of_successors_is_followed_and_a_circle_ends(app: Flask, browser: Browser) -> None:
+    from dataclasses import replace
+
+    from tests.app.searched_register import SearchedRegister
+
+    last = replace(NEXT, closed_on=MERGED.closed_on, successor=SYSTEM.number)
+    round_again = replace(SYSTEM, closed_on=MERGED.closed_on, successor=MERGED.number)
+    register = SearchedRegister((MERGED, last, round_again))
+    app.extensions["hosakan_register"] = lambda: register
+    (one,) = found(browser, MERGED.number)
+    assert [next["number"] for next in one["successors"]] == [NEXT.number, SYSTEM.number]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_prefecture_narrows_it_down_chosen_or_typed(browser: Browser) -> None:
+    assert numbers(browser, "架空システム") == [SYSTEM.number, ELSEWHERE.number]
+    assert numbers(browser, "架空システム", prefecture="大阪府") == [ELSEWHERE.number]
+    assert numbers(browser, "架空システム　東京都") == [SYSTEM.number]
+    assert numbers(browser, "㈱架空システム 大阪府")[0] == ELSEWHERE.number
+    assert numbers(browser, "東京都") == []
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_number_is_found_as_people_write_it(browser: Browser) -> None:
+    (one,) = found(browser, "１-9999-0100-1013")
+    assert one["number"] == SYSTEM.number
+    assert found(browser, "5999901003039") == []
+
+
+@pytest.mark.usefixtures("loaded")
+def test_no_more_than_the_limit_are_offered_and_it_says_so(app: Flask, browser: Browser) -> None:
+    many = tuple(Corporation(f"{n:013}", "架空商事株式会社") for n in range(60))
+    register = searched_register()
+    register.by_numbers = lambda numbers: {one.number: one for one in many if one.number in set(numbers)}  # type: ignore[method-assign]
+    register.find = lambda name, prefecture, limit: [one.number for one in many][:limit]  # type: ignore[method-assign]
+    app.extensions["hosakan_register"] = lambda: register
+    answer = asked(browser, "架空商事").get_json()
+    assert (len(answer["results"]), answer["more"]) == (10, True)
+    page = text(browser.get(SEARCH, query_string={"name": "架空商事"}))
+    assert page.count('<td class="nowrap">0000') == 50
+    assert "ほかにもあります" in page
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_page_works_without_a_script(browser: Browser) -> None:
+    page = text(browser.get(SEARCH, query_string={"name": "見本", "prefecture": ""}))
+    for words in (
+        MERGED.number,
+        "架空県架空市本町1番9号",
+        "令和3年7月1日閉鎖（合併による解散等）",
+        "承継先: 見本情報株式会社",
+        "2件",
+        "令和8年11月20日現在",
+        'value="見本"',
+    ):
+        assert words in page, words
+    assert "例示計算センター株式会社" in text(browser.get(SEARCH, query_string={"name": "例示電算"}))
+    assert "見つかりませんでした" in text(browser.get(SEARCH, query_string={"name": "ないない商会"}))
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"name": ""}, "商号又は法人番号を入力してください"),
+        ({"name": "　 "}, "商号又は法人番号を入力してください"),
+        ({"name": "架" * 151}, "150文字以内"),
+        ({"name": "架空\x07"}, "制御文字"),
+        ({"name": "架空", "prefecture": "架空県"}, "選択肢にない値"),
+    ],
+)
+def test_wrong_input_is_told(browser: Browser, query: dict[str, str], words: str) -> None:
+    page = browser.get(SEARCH, query_string=query)
+    assert page.status_code == 422
+    assert words in text(page)
+    answer = browser.get(SEARCH, query_string={**query, "format": "json"})
+    assert answer.status_code == 422
+    assert words in "".join(answer.get_json()["faults"])
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_search_page_opens_empty_and_json_without_a_name_is_refused(browser: Browser) -> None:
+    assert browser.get(SEARCH).status_code == 200
+    assert browser.get(SEARCH, query_string={"format": "json"}).status_code == 422
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("path", ["/register/", SEARCH, f"{SEARCH}?name=架空&format=json"])
+def test_nobody_searches_without_an_account(browser: Browser, app: Flask, path: str) -> None:
+    answer = app.test_client().get(path)
+    assert answer.status_code == 303
+    assert answer.location.startswith("/login?next=")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_was_looked_for_stands_in_no_record(browser: Browser, store: Store) -> None:
+    before = store.events.latest(1, changes_only=False)[1]
+    asked(browser, "秘密の入札者")
+    browser.get(SEARCH, query_string={"name": "秘密の入札者"})
+    assert store.events.latest(1, changes_only=False)[1] == before
+
+
+@pytest.mark.usefixtures("loaded")
+def test_every_field_for_a_company_is_tied_to_the_search(browser: Browser) -> None:
+    page = text(browser.send("/appointees/new", {"engagements-0-form": "", "add": "engagements"}))
+    assert 'data-company="/register/search"' in page
+    for path in FORMS:
+        assert "法人番号公表情報（令和8年11月20日現在）" in text(browser.get(path)), path
+    fields = text(browser.get("/affiliations/new")).split("<input")
+    tied = {
+        name
+        for name in ("parent_name", "child_name", "source")
+        for part in fields
+        if f'id="{name}"' in part and "data-company" in part
+    }
+    assert tied == {"parent_name", "child_name"}
+
+
+def test_without_a_register_the_fields_are_plain_and_the_pages_say_how_it_goes_on(browser: Browser) -> None:
+    for path in FORMS:
+        page = text(browser.get(path))
+        assert "data-company" not in page
+        assert "法人番号公表情報（" not in page
+    page = text(browser.get("/register/"))
+    assert "まだ読み込まれていません" in page
+    assert "hosakan register import" in page
+    assert "読み込まなくても、すべての業務を行えます" in page
+    answer = asked(browser, "架空システム")
+    assert (answer.status_code, answer.get_json()) == (200, {"as_of": None, "results": [], "more": False})
+    searched = browser.get(SEARCH, query_string={"name": "架空システム"})
+    assert searched.status_code == 200
+    assert "まだ読み込まれていません" in text(searched)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_state_page_says_what_is_loaded_and_every_page_leads_to_it(browser: Browser) -> None:
+    page = text(browser.get("/register/"))
+    for words in ("令和8年11月20日", "5法人", "00_zenkoku_all_20261120.zip", "新しくするには"):
+        assert words in page, words
+    assert 'href="/register/"' in text(browser.get("/"))
