@@ -17,6 +17,8 @@ LOOPBACK = ("127.0.0.1", "localhost")
 EXPLAINED: dict[str, str] = {
     "HOSAKAN_DATABASE_URL": "データベースの場所（SQLAlchemy の URL）。既定はデータフォルダーの SQLite",
     "HOSAKAN_DATA_DIR": "データフォルダー。既定は利用者ごとのフォルダー",
+    "HOSAKAN_REGISTER_DIR": "国税庁の法人番号データを取り込むフォルダー（約3GB。複数の自治体で共用可）。"
+    "既定はデータフォルダーの中の register",
     "HOSAKAN_RULES_DIR": "自治体が自ら加える条項の TOML を置くフォルダー",
     "HOSAKAN_SECRET_KEY": "署名の鍵（32文字以上）。既定は最初の起動のときに作りデータフォルダーに置く",
     "HOSAKAN_TRACE": "1 にすると、失敗したときに開発者向けの経過を表示する",
@@ -25,13 +27,21 @@ EXPLAINED: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What the application runs on. ``demo``: a throw-away database, signed in, marked on every page."""
+    """What the application runs on. ``demo``: a throw-away database, signed in, marked on every page.
+    ``own_register_dir``: where the corporate-number register lies, None for its place in the data
+    directory."""
 
     data_dir: Path
     database_url: str
     secret_key: str
     rules_dir: Path | None = None
     demo: bool = False
+    own_register_dir: Path | None = None
+
+    @property
+    def register_dir(self) -> Path:
+        """The folder of the corporate-number register; it need not exist."""
+        return self.own_register_dir or self.data_dir / "register"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -40,7 +50,7 @@ class Settings:
         Raises InputError naming the variable where one cannot be used.
         """
         env = os.environ if environ is None else environ
-        data_dir = Path(env.get("HOSAKAN_DATA_DIR") or _default_data_dir(env)).expanduser()
+        data_dir = _data_dir(env)
         try:
             data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -52,6 +62,7 @@ class Settings:
             database_url=env.get("HOSAKAN_DATABASE_URL") or sqlite_url(data_dir / "hosakan.db"),
             secret_key=_given_key(env) or _kept_key(data_dir / "secret_key"),
             rules_dir=Path(env["HOSAKAN_RULES_DIR"]) if env.get("HOSAKAN_RULES_DIR") else None,
+            own_register_dir=register_dir(env),
         )
 
 
@@ -63,6 +74,16 @@ def demonstration(folder: Path, rules_dir: Path | None = None) -> Settings:
 def sqlite_url(path: Path) -> str:
     """The SQLAlchemy URL of an SQLite file."""
     return f"sqlite:///{path.as_posix()}"
+
+
+def register_dir(environ: Mapping[str, str] | None = None) -> Path:
+    """The folder of the corporate-number register, for commands that need nothing else. Makes nothing."""
+    env = os.environ if environ is None else environ
+    return Path(env.get("HOSAKAN_REGISTER_DIR") or _data_dir(env) / "register").expanduser()
+
+
+def _data_dir(env: Mapping[str, str]) -> Path:
+    return Path(env.get("HOSAKAN_DATA_DIR") or _default_data_dir(env)).expanduser()
 
 
 def _default_data_dir(env: Mapping[str, str]) -> Path:

@@ -1,0 +1,181 @@
+"""The generation that an import builds: begun on a copy of the current one, or taken up where a run died."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from app.register.files import Position, RegisterFile
+from app.register.generations import Generation, current, following, publish
+from app.register.indexing import forget_progress, index_names
+from app.register.keys import stamp
+from app.register.layout import published
+from app.register.loading import load_rows, transaction
+from app.register.rows import Checked, rows_of
+from app.register.schema import (
+    STORE,
+    VERSION,
+    WORK,
+    open_for_writing,
+    open_sealed,
+    read_meta,
+    seal,
+    write_meta,
+)
+
+_RESULT = """
+SELECT count(*) AS corporations, coalesce(sum(closed_on <> 0), 0) AS closed,
+       (SELECT count(*) FROM held WHERE english = 0) AS held,
+       (SELECT max(last_day) FROM load) AS as_of
+FROM corporation
+"""
+
+
+class Building:
+    """A generation under construction. One process at a time (``generations.sole_writer``)."""
+
+    def __init__(self, store: Path, built: Generation, base: Generation | None) -> None:
+        self._folder = store
+        self._built = built
+        self._base = base
+        self._store = open_for_writing(built.database)
+        self._work = open_for_writing(built.work, WORK)
+
+    @classmethod
+    def begun(cls, store: Path) -> Building | None:
+        """The one an earlier run left behind, None where there is none that can be taken up."""
+        built, base = following(store), usable(store)
+        if not built.work.exists():
+            return None
+        building = cls(store, built, base)
+        if read_meta(building._work) == {**read_meta(building._work), **_identity(base)}:
+            return building
+        building.discard()
+        return None
+
+    @classmethod
+    def begin(cls, store: Path) -> Building:
+        """A new one on what the store holds."""
+        built, base = following(store), usable(store)
+        shutil.rmtree(built.folder, ignore_errors=True)
+        built.folder.mkdir()
+        if base:
+            shutil.copyfile(base.database, built.database)
+        else:
+            open_for_writing(built.database, STORE).close()
+        building = cls(store, built, base)
+        write_meta(building._work, **_identity(base))
+        return building
+
+    def loaded(self, digest: str) -> bool:
+        """Whether it holds the whole file."""
+        return bool(self._store.execute("SELECT 1 FROM load WHERE digest = ? AND done", (digest,)).fetchone())
+
+    def announced(self, digest: str) -> bool:
+        """Whether the file was found free of faults, by this run or the one that died."""
+        return bool(self._store.execute("SELECT 1 FROM load WHERE digest = ?", (digest,)).fetchone())
+
+    def unfinished(self) -> tuple[str, str] | None:
+        """Digest and name of the file an earlier run did not come to the end of."""
+        row: tuple[str, str] | None = self._store.execute(
+            "SELECT digest, name FROM load WHERE NOT done"
+        ).fetchone()
+        return row
+
+    def reached(self, digest: str) -> Position:
+        """How far the file has been loaded."""
+        row = self._store.execute("SELECT lines, bytes FROM load WHERE digest = ?", (digest,)).fetchone()
+        return Position(*row) if row else Position()
+
+    def announce(self, file: RegisterFile, digest: str, checked: Checked, on: date) -> None:
+        """A file found free of faults will be loaded."""
+        row = (digest, file.name, checked.rows, 0, 0, checked.first_day, checked.last_day, on.isoformat(), 0)
+        with transaction(self._store):
+            self._store.execute("INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def load(self, file: RegisterFile, digest: str, piece_bytes: int, advance: Callable[[int], None]) -> None:
+        """Load an announced file from where it stands. ``advance`` is told the bytes read since the last
+        call."""
+        forget_progress(self._built, self._work)
+        reached = self.reached(digest)
+        advance(reached.bytes)
+        for piece in file.pieces(reached, piece_bytes):
+            rows, _, _ = rows_of(piece, file.name)
+            advance(piece.end - reached.bytes)
+            reached = Position(piece.line + len(piece.texts) - 1, piece.end)
+            load_rows(self._store, self._work, published(rows), digest, reached)
+        with transaction(self._store):
+            self._store.execute("UPDATE load SET done = 1 WHERE digest = ?", (digest,))
+
+    def numbers_to_index(self) -> int:
+        """How many numbers ``finish`` will go through at most."""
+        table = "corporation" if self._whole else "touched"
+        connection = self._store if self._whole else self._work
+        row: tuple[int] = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+        return row[0]
+
+    def finish(self, piece: int, advance: Callable[[int], None]) -> None:
+        """Index the names and make readers see this generation."""
+        index_names(self._built, self._base, self._whole, piece, advance)
+        with transaction(self._store):
+            write_meta(self._store, **self._result(), stamp=stamp(), schema=VERSION)
+        seal(self._store)
+        self._work.close()
+        _remove(self._built.work)
+        publish(self._folder, self._built)
+
+    def discard(self) -> None:
+        """Leave nothing of it."""
+        self._store.close()
+        self._work.close()
+        shutil.rmtree(self._built.folder, ignore_errors=True)
+
+    @property
+    def _whole(self) -> bool:
+        """Whether all names must be read anew: there is no base, or its keys are of other tables."""
+        return self._base is None or needs_reindex(self._base)
+
+    def _result(self) -> dict[str, str]:
+        found = self._store.execute(_RESULT)
+        names = [column[0] for column in found.description]
+        return {name: str(value) for name, value in zip(names, found.fetchone(), strict=True)}
+
+
+def usable(store: Path) -> Generation | None:
+    """The current generation where its tables are of this version."""
+    now = current(store)
+    return now if now and _meta(now).get("schema") == VERSION else None
+
+
+def holds(store: Path, digest: str) -> bool:
+    """Whether the current generation holds the whole file."""
+    now = usable(store)
+    if now is None:
+        return False
+    with closing(open_sealed(now.database)) as connection:
+        return bool(connection.execute("SELECT 1 FROM load WHERE digest = ?", (digest,)).fetchone())
+
+
+def needs_reindex(generation: Generation) -> bool:
+    """Whether its keys were made with other tables of names than this program has."""
+    return _meta(generation).get("stamp") != stamp() or not generation.names.exists()
+
+
+def _meta(generation: Generation) -> dict[str, str]:
+    if not generation.database.exists():
+        return {}
+    with closing(open_sealed(generation.database)) as connection:
+        return read_meta(connection)
+
+
+def _identity(base: Generation | None) -> dict[str, str]:
+    """What must be the same for a run to go on where another stopped."""
+    return {"base": base.name if base else "", "schema": VERSION, "stamp": stamp()}
+
+
+def _remove(work: Path) -> None:
+    for path in (work, *(work.with_name(work.name + tail) for tail in ("-wal", "-shm"))):
+        path.unlink(missing_ok=True)

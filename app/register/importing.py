@@ -1,0 +1,147 @@
+"""``hosakan register import``: files into a new generation of the store, all of a file or nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, Protocol
+
+from app.register import building as b
+from app.register.files import PIECE_BYTES, RegisterFile
+from app.register.generations import current, following, sole_writer, sweep
+from app.register.indexing import PIECE_NUMBERS
+from app.register.rows import Checked, check_file
+from rules.faults import Fault, InputError
+
+
+class Progress(Protocol):
+    """Where an import tells how it is getting on."""
+
+    def say(self, message: str) -> None:
+        """A message for a person, in Japanese."""
+        ...
+
+    def bar(self, label: str, length: int) -> AbstractContextManager[Callable[[int], None]]:
+        """A bar of ``length`` units; the function it gives is told how many more are done."""
+        ...
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """How much is done at a time. bytes: of a file, in one transaction. numbers: whose names are read at
+    once."""
+
+    bytes: int = PIECE_BYTES
+    numbers: int = PIECE_NUMBERS
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file. faults: why it was refused."""
+
+    name: str
+    state: Literal["loaded", "already", "refused"]
+    faults: tuple[Fault, ...] = ()
+
+
+PIECES = Pieces()
+
+
+def import_files(
+    folder: Path, paths: Sequence[Path], progress: Progress, on: date, pieces: Pieces = PIECES
+) -> list[Outcome]:
+    """Load files into the store in ``folder``; ``on`` is noted as the day of loading.
+
+    A faulty file is refused whole, the others are loaded. What a killed run did is not done again. Raises
+    InputError where another import runs or the folder cannot be written.
+    """
+    with sole_writer(folder):
+        return _Import(folder, progress, on, pieces).run([RegisterFile(path) for path in paths])
+
+
+def reindex(folder: Path, progress: Progress, pieces: Pieces = PIECES) -> bool:
+    """Make keys and index of a loaded store anew where they are of other tables of names. Tells whether that
+    was needed. Raises InputError as ``import_files``."""
+    with sole_writer(folder):
+        now = b.usable(folder)
+        if now is None or not b.needs_reindex(now):
+            return False
+        _Import(folder, progress, date.min, pieces).finish(
+            b.Building.begun(folder) or b.Building.begin(folder)
+        )
+        return True
+
+
+class _Import:
+    def __init__(self, folder: Path, progress: Progress, on: date, pieces: Pieces) -> None:
+        self._folder = folder
+        self._progress = progress
+        self._on = on
+        self._pieces = pieces
+
+    def run(self, files: list[RegisterFile]) -> list[Outcome]:
+        digests = {file: _digest(file) for file in dict.fromkeys(files)}
+        self._tidy()
+        building = self._take_up({d for d in digests.values() if isinstance(d, str)})
+        outcomes = []
+        for file, digest in digests.items():
+            outcome, building = self._one(file, digest, building)
+            outcomes.append(outcome)
+        if building:
+            self.finish(building)
+        return outcomes
+
+    def _tidy(self) -> None:
+        keep = [following(self._folder)]
+        now = current(self._folder)
+        sweep(self._folder, keep=(*keep, now) if now else tuple(keep))
+
+    def _take_up(self, digests: set[str]) -> b.Building | None:
+        building = b.Building.begun(self._folder)
+        rest = building.unfinished() if building else None
+        if building and rest and rest[0] not in digests:
+            self._progress.say(f"前回「{rest[1]}」の途中で止まった取込は、今回の指定にないため捨てました。")
+            building.discard()
+            return None
+        if building:
+            self._progress.say("前回途中で止まった取込の続きから始めます。")
+        return building
+
+    def _one(
+        self, file: RegisterFile, digest: str | InputError, building: b.Building | None
+    ) -> tuple[Outcome, b.Building | None]:
+        if isinstance(digest, InputError):
+            return Outcome(file.name, "refused", digest.faults), building
+        if self._loaded(digest, building):
+            return Outcome(file.name, "already"), building
+        try:
+            checked = None if building and building.reached(digest).bytes else self._check(file)
+        except InputError as error:
+            return Outcome(file.name, "refused", error.faults), building
+        building = building or b.Building.begin(self._folder)
+        if checked and not building.announced(digest):
+            building.announce(file, digest, checked, self._on)
+        with self._progress.bar(f"{file.name} 読込", file.unpacked_bytes()) as advance:
+            building.load(file, digest, self._pieces.bytes, advance)
+        return Outcome(file.name, "loaded"), building
+
+    def _loaded(self, digest: str, building: b.Building | None) -> bool:
+        return building.loaded(digest) if building else b.holds(self._folder, digest)
+
+    def _check(self, file: RegisterFile) -> Checked:
+        with self._progress.bar(f"{file.name} 確認", file.unpacked_bytes()) as advance:
+            return check_file(file, self._pieces.bytes, advance)
+
+    def finish(self, building: b.Building) -> None:
+        with self._progress.bar("商号の索引", building.numbers_to_index()) as advance:
+            building.finish(self._pieces.numbers, advance)
+
+
+def _digest(file: RegisterFile) -> str | InputError:
+    try:
+        return file.digest()
+    except InputError as error:
+        return error

@@ -1,0 +1,81 @@
+"""The tables of one generation of the store, and those of the work still to be done on it.
+
+``register.sqlite`` is what readers see; ``work.sqlite`` lies beside it only while an import runs.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+VERSION = "1"
+"""Of the tables. A store of another version is not read; it is rebuilt from the files."""
+
+STORE = """
+CREATE TABLE corporation (
+    number INTEGER PRIMARY KEY, updated_on INTEGER NOT NULL, latest INTEGER NOT NULL,
+    changed_on INTEGER NOT NULL, sequence INTEGER NOT NULL, process TEXT NOT NULL, name TEXT NOT NULL,
+    english TEXT NOT NULL, kana TEXT NOT NULL, kind TEXT NOT NULL, prefecture TEXT NOT NULL,
+    city TEXT NOT NULL, address TEXT NOT NULL, closed_on INTEGER NOT NULL, close_cause TEXT NOT NULL,
+    successor INTEGER NOT NULL, assigned_on INTEGER NOT NULL, excluded INTEGER NOT NULL
+);
+CREATE INDEX corporation_successor ON corporation (successor, number) WHERE successor <> 0;
+CREATE TABLE held (
+    number INTEGER NOT NULL, english INTEGER NOT NULL, changed_on INTEGER NOT NULL, name TEXT NOT NULL,
+    published INTEGER NOT NULL, renamed INTEGER NOT NULL, PRIMARY KEY (number, english, changed_on, name)
+) WITHOUT ROWID;
+CREATE TABLE deleted (number INTEGER PRIMARY KEY, deleted_on INTEGER NOT NULL);
+CREATE TABLE bearer (
+    hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (hash, number)
+) WITHOUT ROWID;
+CREATE TABLE load (
+    digest TEXT PRIMARY KEY, name TEXT NOT NULL, rows INTEGER NOT NULL, lines INTEGER NOT NULL,
+    bytes INTEGER NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, loaded_on TEXT NOT NULL,
+    done INTEGER NOT NULL
+);
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+WORK = """
+CREATE TABLE IF NOT EXISTS touched (number INTEGER PRIMARY KEY, known INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS new_bearer (hash INTEGER NOT NULL, number INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+_CACHE_KIB = 65_536
+_CHECKPOINT_PAGES = 16_384
+
+
+def open_for_writing(path: Path, script: str | None = None) -> sqlite3.Connection:
+    """A connection in WAL mode that commits only when told to; ``script`` makes the tables."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+    if script:
+        connection.executescript(f"BEGIN; {script} COMMIT;")
+    return connection
+
+
+def seal(connection: sqlite3.Connection) -> None:
+    """Put everything into the one file, so that it can be read without a journal, and close."""
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
+
+
+def open_sealed(path: Path) -> sqlite3.Connection:
+    """A connection for reading a file that no longer changes, usable from several threads one at a time."""
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+    )
+
+
+def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
+    """The entries of ``meta``."""
+    return dict(connection.execute("SELECT key, value FROM meta"))
+
+
+def write_meta(connection: sqlite3.Connection, **entries: str) -> None:
+    """Set entries of ``meta``."""
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", entries.items())
