@@ -26,6 +26,9 @@ _SEPARATOR = (
 _NUMBERS = re.compile(rf"\d+(?!条|線|地割|番[町丁]|号線|区|町|軒|\d)(?:{_SEPARATOR}\d+){{0,2}}")
 _NUMBER = re.compile(r"\d+")
 _ONLY_CHOME = re.compile(r"\d+丁目$")
+_LOT = re.compile(r".*?番地(?:[のノ之-]?\d+)?")
+_EVEN = str.maketrans({"ノ": "の", "之": "の", "ッ": "ツ", "ヶ": "ケ", "第": None, "ル": "る", "リ": "り"})
+"""Characters of a town's name that addresses write either way (堀ノ内 = 堀之内, 第41号2番地 = 41-2)."""
 _SHORTEST_CITY = 3
 _MANY = 12
 _WORDS = re.compile(r"(.{2,3}県)?((?:.{1,5}?郡)?.{1,7}?[市区町村])(.*)$")
@@ -37,8 +40,9 @@ class Address:
 
     possible: the municipalities it may lie in (empty: unknown; several: 府中市 without a prefecture). sure:
     whether it surely lies in one of them. ward: the ward of a 政令指定都市, "" where none is written. street:
-    town and numbers to the last of 丁目・番・号 ("本町1-2-3"), None where no such number is written.
-    unlisted: the municipality as written where the table lacks it (a merged town, a fictional one), else "".
+    town and numbers to the last of 丁目・番・号, evened out for comparing ("本1-2-3"), None where no such
+    number is written. unlisted: the municipality as written where the table lacks it (a merged town, a
+    fictional one), else "".
     """
 
     possible: frozenset[Municipality]
@@ -92,14 +96,21 @@ def different_municipalities(left: Address, right: Address) -> bool:
 
 
 def same_street_address(left: Address, right: Address) -> bool:
-    """Both name the same street address in the same municipality (wards that are both written must agree)."""
-    if left.street is None or left.street != right.street:
+    """Both name the same street address in the same municipality, whatever floor or room. A ward that
+    only one of them writes does not speak against it."""
+    if left.street is None or left.street != right.street or not _same_ward(left, right):
         return False
     if left.unlisted or right.unlisted:
         return left.unlisted == right.unlisted
-    if not left.possible & right.possible:
-        return False
-    return left.ward == right.ward or not left.ward or not right.ward
+    return bool(left.possible & right.possible)
+
+
+def _same_ward(left: Address, right: Address) -> bool:
+    """A ward that was abolished became part of another: neither agrees nor disagrees."""
+    if left.ward == right.ward or not left.ward or not right.ward:
+        return True
+    former = {ward for place in left.possible for ward in gazetteer().former_wards.get(place.name, ())}
+    return not former.isdisjoint((left.ward, right.ward))
 
 
 def _in_prefecture(rest: str, prefecture: str) -> _Found | None:
@@ -148,6 +159,7 @@ def _ward(places: frozenset[Municipality], rest: str) -> tuple[str, str]:
 
 
 def _street(rest: str) -> str | None:
+    """Town and numbers behind the municipality, evened out; 字 is written or left out as one likes."""
     text = (
         _AFTER_SEPARATOR.sub(_arabic, _KANJI_NUMBER.sub(_arabic, rest)).replace("大字", "").replace("字", "")
     )
@@ -158,8 +170,10 @@ def _street(rest: str) -> str | None:
         )  # 天神橋2丁目北2番6号; nothing behind 丁目: no street address
     if not match:
         return None
-    numbers = "-".join(str(int(n)) for n in _NUMBER.findall(match.group()))
-    return f"{text[: match.start()]}{numbers}"
+    lot = _LOT.match(match.group())  # 7番地3の201号: behind a lot's number and its branch comes a room
+    numbers = _NUMBER.findall(lot.group() if lot else match.group())
+    town = text[: match.start()].translate(_EVEN).removesuffix("町")
+    return f"{town}{'-'.join(str(int(n)) for n in numbers)}"
 
 
 def _arabic(match: re.Match[str]) -> str:

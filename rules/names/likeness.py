@@ -75,9 +75,12 @@ def one_edit(left: str, right: str) -> bool:
 
 
 def close(left: str, right: str) -> bool:
-    """Long cores of which few characters are only in one: indel distance over the sum of lengths."""
+    """Long cores that begin alike and of which few characters are only in one: indel distance over the sum
+    of lengths."""
     table = likeness().close
     if min(len(left), len(right)) < table.minimum_length:
+        return False
+    if left[: table.beginning] != right[: table.beginning]:
         return False
     most = int(table.maximum_share * (len(left) + len(right)))
     return Indel.distance(left, right, score_cutoff=most) <= most

@@ -22,12 +22,13 @@ class Municipality:
 class Gazetteer:
     """The table turned round for look-up. prefectures: folded names. by_prefecture: name -> municipality.
     wards: prefecture -> ward of a 政令指定都市 -> the cities that have one of that name. city_wards: city ->
-    its wards, longest first."""
+    its wards, longest first, abolished ones too. former_wards: city -> its abolished wards."""
 
     prefectures: tuple[str, ...]
     by_prefecture: dict[str, dict[str, Municipality]]
     wards: dict[str, dict[str, frozenset[Municipality]]]
     city_wards: dict[str, tuple[str, ...]]
+    former_wards: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -41,16 +42,17 @@ def gazetteer() -> Gazetteer:
     for prefecture, spellings in table.other_spellings.items():
         for spelling, name in spellings.items():
             by_prefecture[fold(prefecture)][fold(spelling)] = Municipality(fold(prefecture), fold(name))
+    former = {fold(city): tuple(map(fold, names.split())) for city, names in table.former_wards.items()}
     city_wards = {
-        fold(c): tuple(sorted(map(fold, w.split()), key=lambda x: (-len(x), x)))
-        for c, w in table.wards.items()
+        city: tuple(sorted((*names, *former.get(city, ())), key=lambda x: (-len(x), x)))
+        for city, names in ((fold(c), map(fold, w.split())) for c, w in table.wards.items())
     }
     wards: dict[str, dict[str, frozenset[Municipality]]] = {p: {} for p in by_prefecture}
     for prefecture, names in by_prefecture.items():
         for city, its_wards in city_wards.items():
             for ward in its_wards if city in names else ():
                 wards[prefecture][ward] = wards[prefecture].get(ward, frozenset()) | {names[city]}
-    return Gazetteer(tuple(by_prefecture), by_prefecture, wards, city_wards)
+    return Gazetteer(tuple(by_prefecture), by_prefecture, wards, city_wards, former)
 
 
 @lru_cache(maxsize=1)

@@ -123,12 +123,14 @@ class Places(Strict):
 
 
 class Municipalities(Strict):
-    """municipalities.toml: prefecture -> names, city -> wards, prefecture -> other spelling -> name."""
+    """municipalities.toml: prefecture -> names, city -> wards, city -> wards abolished, prefecture -> other
+    spelling -> name."""
 
     source: str
     checked_on: str
     prefectures: dict[str, str]
     wards: dict[str, str]
+    former_wards: dict[str, str]
     other_spellings: dict[str, dict[str, str]]
 
 
@@ -140,10 +142,12 @@ class Threshold(Strict):
 
 
 class Share(Strict):
-    """A length in characters, the largest indel distance as a share of both lengths added, and why."""
+    """A length in characters, the largest indel distance as a share of both lengths added, with how many
+    characters in common both must begin, and why."""
 
     minimum_length: int
     maximum_share: float
+    beginning: int
     measured: str
 
 

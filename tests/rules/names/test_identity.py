@@ -195,6 +195,17 @@ def test_another_name_at_the_same_street_address_is_for_a_person_to_look_at() ->
     assert found.left == "仙台市青葉区国分町3-7-1 仮想ビル5F"
 
 
+@pytest.mark.parametrize("address", [None, "", "宮城県", "仙台市", SENDAI_TOO])
+def test_without_an_address_or_in_the_same_municipality_one_character_is_enough(address: str | None) -> None:
+    company = CompanyRef("株式会社架空システム", A, SENDAI)
+    assert identify(CompanyRef("株式会社仮空システム", None, address), company).decision == "review"
+
+
+def test_long_names_that_begin_otherwise_are_other_companies() -> None:
+    left, right = "株式会社甲乙環境設計コンサルタント", "株式会社丙丁環境設計コンサルタント"
+    assert identify(CompanyRef(left), CompanyRef(right)).decision == "different"
+
+
 def test_two_numbers_settle_what_an_address_would_have_asked() -> None:
     found = identify(CompanyRef("仮想工業㈱", B, SENDAI), CompanyRef("株式会社架空", A, SENDAI))
     assert told(found) == ("different", None, None)
