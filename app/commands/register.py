@@ -87,7 +87,7 @@ def reindex() -> None:
 
 
 def _today() -> date:
-    day: date = import_module("app.pages").japan_today()  # only now: the other commands need no web
+    day: date = import_module("app.paper_answers").today()  # only now: the other commands need no web
     return day
 
 
