@@ -41,7 +41,12 @@ NAVIGATION = (
     Entry("条項", "clauses.index", "clause"),
     Entry("記録", "events.index", "event"),
 )
-_PARTS = {"bidders": "tenders", "checks": "tenders"}
+_PARTS = {
+    "bidders": "tenders",
+    "checks": "tenders",
+    "affiliation_lists": "affiliations",
+    "affiliation_groups": "affiliations",
+}
 """Pages that belong to another entry of the navigation."""
 _WORDS = {word.value: text for word, text in JAPANESE.items()}
 _WORDS_BY_KIND: dict[str, dict[str, str]] = {}

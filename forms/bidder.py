@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from wtforms import FileField
 
@@ -139,10 +139,16 @@ class MappingForm(VersionedForm):
         return columns
 
 
-def mapping_form(letters: list[str], fields: list[tuple[str, str]]) -> type[MappingForm]:
-    """The form for a table with a column for each of ``letters``; ``fields``: what a column can hold."""
+_Mapping = TypeVar("_Mapping", bound=MappingForm)
+
+
+def mapping_form(
+    letters: list[str], fields: list[tuple[str, str]], base: type[_Mapping] = MappingForm
+) -> type[_Mapping]:
+    """The form for a table with a column for each of ``letters``; ``fields``: what a column can hold;
+    ``base``: what else is asked."""
     body: dict[str, Any] = {
         f"column_{number}": ChoiceField(f"{letter}列", fields, blank="使わない")
         for number, letter in enumerate(letters)
     }
-    return type("MappingForm", (MappingForm,), {**body, "width": len(letters)})
+    return type("MappingForm", (base,), {**body, "width": len(letters)})

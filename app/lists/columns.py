@@ -65,11 +65,8 @@ def find_columns(table: Table, headings: Headings | None = None) -> Columns:
         for columns in candidates:
             named = {**columns.found, **columns.doubtful}
             filled = sum(1 for text in columns.headings if text)
-            score = (
-                (len(named), int(any(need in named for need in headings.needs)), filled)
-                if named
-                else (0, 0, 0)
-            )
+            needed = any(need in named for need in headings.needs)
+            score = (len(named), int(needed), filled) if len(named) >= headings.least else (0, 0, 0)
             if score > best_score:
                 best, best_score = columns, score
     return best
@@ -174,6 +171,9 @@ def check_mapping(table: Table, mapping: ColumnMapping, headings: Headings) -> C
         faults.append(Fault(table.place, problem, "列を1つ選んでください"))
     if faults:
         raise refuse_all(table.place, faults)
+    seen = find_columns(table, headings)
     texts = next((row.cells for row in table.rows if row.number == mapping.heading_row), ())
+    if seen.heading_row == mapping.heading_row:
+        texts = seen.headings  # a heading in two rows, read together
     found = {name: tuple(chosen) for name, chosen in mapping.columns.items() if chosen}
     return Columns(tuple(text.strip() for text in texts), mapping.heading_row, found, needs=headings.needs)

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.views import (
+    affiliation_lists,
     affiliations,
     appointees,
     auth,
@@ -23,6 +24,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.pages,
     appointees.pages,
     affiliations.pages,
+    affiliation_lists.pages,
     subsidy.pages,
     postings.pages,
     pledges.pages,
