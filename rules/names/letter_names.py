@@ -25,9 +25,16 @@ def _names() -> dict[str, list[tuple[str, str]]]:
 
 
 @lru_cache(maxsize=1)
-def _two_names() -> re.Pattern[str]:
+def first_characters() -> frozenset[str]:
+    """The characters that a letter's name begins with."""
+    return frozenset(_names())
+
+
+@lru_cache(maxsize=1)
+def run_starts() -> re.Pattern[str]:
+    """Matches, without taking anything, where enough letter names for a reading stand one after another."""
     names = "|".join(re.escape(name) for group in _names().values() for name, _ in group)
-    return re.compile(f"(?:{names}){{2}}")
+    return re.compile(f"(?=(?:{names}){{{letters().minimum_letters}}})")
 
 
 def letter_readings(text: str) -> tuple[str, ...]:
@@ -38,12 +45,19 @@ def letter_readings(text: str) -> tuple[str, ...]:
     for piece in text.replace(" ", "・").split("・"):
         core += squeeze(piece)
         boundaries.add(len(core))
-    if not _two_names().search(core):
-        return (core,)
-    known: dict[int, tuple[str, ...]] = {len(core): ("",)}
-    for start in range(len(core) - 1, -1, -1):
-        known[start] = _readings_from(core, start, boundaries, known)
-    return tuple(dict.fromkeys((core, *known[0])))[:MAX_READINGS]
+    end = len(core)
+    known: dict[int, tuple[str, ...]] = {end: ("",)}
+    for match in reversed(list(run_starts().finditer(core))):
+        _fill(core, match.end() + 1, end, known)
+        end = match.start()
+        known[end] = _readings_from(core, end, boundaries, known)
+    return tuple(dict.fromkeys((core, *(core[:end] + rest for rest in known[end]))))[:MAX_READINGS]
+
+
+def _fill(core: str, first: int, end: int, known: dict[int, tuple[str, ...]]) -> None:
+    """Readings of the tails from ``first`` on, given those from ``end``: no run starts in between."""
+    for start in range(first, end):
+        known[start] = tuple([core[start:end] + rest for rest in known[end]])
 
 
 def _readings_from(
