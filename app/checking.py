@@ -17,6 +17,7 @@ from rules.clause import Clause
 from rules.entry import check
 from rules.faults import InputError
 from rules.library import Library
+from rules.names.registered import Register
 from rules.result_sheet import BidderPart, ReasonPart, ResultSheet, for_people, result_sheet
 from rules.result_words import Decision
 from rules.schema import parse
@@ -97,13 +98,16 @@ def _doubtful(case: dict[str, Any], stage: str) -> Iterable[Lack]:
         yield Lack("bidders", f"関係会社の届出日がない業者が{len(undeclared)}者あります。")
 
 
-def run(store: Store, act: Act, number: int, stage: str, library: Library) -> int:
-    """Judge a tender at a stage and keep it all: inputs, clauses with their content, result, texts.
+def run(
+    store: Store, act: Act, number: int, stage: str, library: Library, register: Register | None = None
+) -> int:
+    """Judge a tender at a stage and keep it all: inputs, clauses with their content, the result with what was
+    looked at in the register of corporate numbers, texts.
 
     Its number comes back. Raises InputError with what is wrong in the case, and NotKept.
     """
     case = case_at(store, act.whose, number, stage)
-    result = check(parse_case(case, library), library)
+    result = check(parse_case(case, library), library, register)
     clauses = [
         {**used.to_json(), "content": library.clauses[used.id].model_dump(mode="json")}
         for used in result.rules
@@ -158,6 +162,10 @@ class KeptCheck:
     def stage(self) -> str:
         """The stage it was made at, in Japanese."""
         return STAGES.get(self.checked.stage, self.checked.stage)
+
+    def again(self) -> CheckResult:
+        """The check made anew from what was kept: case, clauses and the register's rows as they were then."""
+        return check(self.parsed, self.library, self.result.register)
 
     @cached_property
     def sheet(self) -> ResultSheet:
@@ -228,6 +236,7 @@ def try_role(
     part: Part,
     others: Iterable[str],
     library: Library,
+    register: Register | None = None,
 ) -> Trial:
     """Compare a tender as it is with the same tender once ``part`` is given; nothing is kept.
 
@@ -247,7 +256,7 @@ def try_role(
         listed = {row["name"] for row in case["bidders"]}
         case["bidders"] = [*case["bidders"], *(row for row in more if row["name"] not in listed)]
         cases.append(parse_case(case, library))
-    without, given = (check(parsed, library) for parsed in cases)
+    without, given = (check(parsed, library, register) for parsed in cases)
     sheet = result_sheet(cases[1], given, library)
     return Trial(
         tuple(map(_compared, without.results, given.results, sheet.bidders)),

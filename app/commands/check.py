@@ -10,6 +10,7 @@ import click
 
 from app import law
 from app.commands import output
+from app.commands.register_use import loaded_register
 from app.documents.entry import sheet_docx
 from app.entry_table import result_csv
 from app.entry_text import result_text
@@ -32,12 +33,15 @@ from rules.schema import read_json
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力する")
 @click.option("--docx", metavar="F.docx", help="照合結果票を Word ファイルにする（- は標準出力）")
 @click.option("--csv", "csv_file", metavar="F.csv", help="結果を CSV にする（- は標準出力）")
-def check(case: str, bidders: str | None, as_json: bool, docx: str | None, csv_file: str | None) -> None:
+@click.option("--no-register", is_flag=True, help="取り込んだ法人番号の公表情報を使わずに照合する")
+def check(
+    case: str, bidders: str | None, as_json: bool, docx: str | None, csv_file: str | None, no_register: bool
+) -> None:
     """Judge a case; restricted bidders are no error."""
     _one_stream(case, bidders, as_json, docx, csv_file)
     known = law.library()
     parsed, rows = _read(case, bidders, known)
-    result = check_case(parsed, known)
+    result = check_case(parsed, known, loaded_register(leave_out=no_register))
     sheet = result_sheet(parsed, result, known)
     if csv_file:
         _hand_over(csv_file, result_csv(sheet, result))

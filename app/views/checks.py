@@ -23,7 +23,7 @@ from app.entry_table import result_csv
 from app.pages import JAPAN
 from app.paper_answers import demo_mark, send_docx
 from app.store import Act, Checked, Kept, NotKept
-from app.web import Answer, done, form_page, settings, store, submitted
+from app.web import Answer, done, form_page, register, settings, store, submitted
 from forms.check import ConfirmForm, LetterForm, decision_form, trial_form
 from forms.fields import BaseForm
 from rules.faults import InputError
@@ -58,7 +58,9 @@ def trial(act: Act, kept: Kept[Tender]) -> Answer:
         return render_template("checks/trial.html", faults=faults, **context), 422 if faults else 200
     part = Part(int(form.person.data or 0), form.held(), form.supervisory_post.known())
     try:
-        found = try_role(store(), act.whose, kept.id, kept.value, part, form.names(), law.library())
+        found = try_role(
+            store(), act.whose, kept.id, kept.value, part, form.names(), law.library(), register()
+        )
     except InputError:
         lacks = lacking({**case, "bidders": [*case["bidders"], *_rows_of(form.names())]}, "before_role")
         return render_template("checks/trial.html", faults=[], lacks=lacks, **context), 422
@@ -78,7 +80,7 @@ def new(act: Act, kept: Kept[Tender]) -> Answer:
     if any(lack.stops for lack in lacks):
         return render_template("checks/new.html", wrong=(), **context), 422
     try:
-        number = run(store(), act, kept.id, stage, law.library())
+        number = run(store(), act, kept.id, stage, law.library(), register())
     except InputError as error:
         return render_template("checks/new.html", wrong=error.faults, **context), 422
     return done("照合しました。", "checks.show", number=number)

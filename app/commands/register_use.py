@@ -1,0 +1,19 @@
+"""The register of corporate numbers, for commands that compare companies with it."""
+
+from __future__ import annotations
+
+from app.commands import output
+from app.register.store import RegisterStore, open_register
+from app.settings import register_dir
+
+
+def loaded_register(leave_out: bool = False) -> RegisterStore | None:
+    """The register as loaded on this machine; None where there is none or it is to be left out. Says so on
+    standard error where its keys are older than the program's tables of names."""
+    found = None if leave_out else open_register(register_dir())
+    if found and found.needs_reindex:
+        output.say(
+            "法人番号データの索引が、今の商号の読み方の表より古いので、見落としがあり得ます。"
+            "先に hosakan register reindex を実行してください。"
+        )
+    return found
