@@ -40,8 +40,8 @@ EDIT_LENGTH, SHORTENED_LENGTH = 5, 4
 
 @dataclass
 class Tally:
-    """What one rule did. true: pairs that are one company; found: of these, not taken for different;
-    taken for different. wrong: reason -> rows flagged by it, and the companies behind them."""
+    """What one rule did. true: pairs that are one company; found: of these, not taken for different. wrong:
+    reason -> rows flagged by it; companies: the companies behind them, by draw."""
 
     true: int = 0
     found: int = 0
@@ -209,9 +209,8 @@ def report(name: str, tally: Tally, companies: int, draws: int) -> None:
     print(f"\n{name}: found {share:.2f} % of {tally.true} true pairs")
     for reason, count in sorted(tally.wrong.items()):
         by_company = 1000 * len(tally.companies[reason]) / (companies * draws)
-        print(
-            f"  {reason:34} {1000 * count / tally.rows:6.2f} per 1,000 rows {by_company:6.2f} per 1,000 companies"
-        )
+        by_row = 1000 * count / tally.rows
+        print(f"  {reason:34} {by_row:6.2f} per 1,000 rows {by_company:6.2f} per 1,000 companies")
 
 
 def main() -> None:
