@@ -12,7 +12,6 @@ import mmap
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
 from types import TracebackType
@@ -43,24 +42,23 @@ class IndexUnusableError(Exception):
     """There is no index in the folder, or it cannot be read or written (the message says why, for a log)."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One name of one corporation. core: as indexed. prefecture: two digits, "" unknown."""
+Near = tuple[str, int, bool]
+"""A name found: its core, the corporation's number, whether its record is closed."""
 
-    number: str
-    core: str
-    prefecture: str
-    closed: bool
+NEAR = 500
+"""How many names are weighed for each core asked for."""
 
 
 def schema() -> tantivy.Schema:
-    """What tantivy keeps of an entry. grams: the core's letters. number: to remove it by. rank: living ones
+    """What tantivy keeps of an entry. grams: the core's letters. keys: hashes of whole
+    names, on the corporation's first entry only. number: to remove it by. rank: living ones
     first, then by number. at: its place in the names files. generation: the last commit's,
     on an entry of its own."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("grams", tokenizer_name=_SPACED, index_option="freq")
+    builder.add_text_field("keys", tokenizer_name=_SPACED, index_option="basic")
     builder.add_text_field("prefecture", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("number", indexed=True)
+    builder.add_integer_field("number", indexed=True)  # signed: tantivy-py removes by no other kind of figure
     builder.add_unsigned_field("rank", fast=True)
     builder.add_unsigned_field("at", fast=True)
     builder.add_unsigned_field("generation", stored=True)
@@ -108,25 +106,35 @@ class GramWriter:
         self._records: IO[bytes] = (folder / _RECORDS.format(file)).open("xb", buffering=1 << 20)
         self._end = file << _FILE_BITS
 
-    def add(self, number: str, cores: Sequence[str], prefecture: str, closed: bool = False) -> None:
+    def add(
+        self,
+        number: str,
+        cores: Sequence[str],
+        prefecture: str,
+        closed: bool = False,
+        keys: Iterable[int] = (),
+    ) -> None:
         """Index every core of a corporation. Remove the number first where it may be there already.
 
         number: 13 digits. cores: normalised cores (``NormalName.cores``) of its name, former names and
         English name, and its kana folded and squeezed; empty ones and repeats are passed over. prefecture:
-        two digits, "" unknown. Raises ValueError where number or prefecture is no figure.
+        two digits, "" unknown. keys: ``bulk.key_hash`` of its names with legal form and place. Raises
+        ValueError where number or prefecture is no figure.
         """
         figure, code = int(number), int(prefecture or 0)
+        document = tantivy.Document()
+        document.add_text("keys", " ".join(map(_key, dict.fromkeys(keys))))
         for core in dict.fromkeys(cores):
             text = "".join(core[:_LONGEST].split())
             if text:
-                self._add(figure, code, closed, text)
+                self._add(document, figure, code, closed, text)
+                document = tantivy.Document()
 
-    def _add(self, number: int, prefecture: int, closed: bool, core: str) -> None:
-        document = tantivy.Document()
+    def _add(self, document: tantivy.Document, number: int, prefecture: int, closed: bool, core: str) -> None:
         document.add_text("grams", " ".join(grams(core)))
         if prefecture:
             document.add_text("prefecture", f"{prefecture:02}")
-        document.add_unsigned("number", number)
+        document.add_integer("number", number)
         document.add_unsigned("rank", (closed << 44) | number)
         document.add_unsigned("at", self._end * _SCATTER % _WIDTH)
         content = core.encode("utf-8", "surrogatepass")
@@ -180,7 +188,7 @@ class GramIndex:
         try:
             if not tantivy.Index.exists(str(folder)):
                 raise IndexUnusableError(f"no index in {folder}")
-            self._index = tantivy.Index(schema(), path=str(folder))
+            self._index = tantivy.Index.open(str(folder))
             _speak(self._index)
             self._index.config_reader("manual")
         except (ValueError, OSError) as error:
@@ -221,34 +229,34 @@ class GramIndex:
             return None
         return int(self._searcher.doc(found[0][1])["generation"][0])
 
-    def bearing(self, cores: Iterable[str], prefecture: str | None = None, limit: int = 200) -> list[str]:
-        """Numbers of corporations with just these cores, living ones first, then by number."""
-        query = _any(self._term(f"={core[:_LONGEST]}") for core in cores if core)
+    def bearing(
+        self,
+        keys: Iterable[int] = (),
+        cores: Iterable[str] = (),
+        prefecture: str | None = None,
+        limit: int = 200,
+    ) -> list[str]:
+        """Numbers of corporations with any of these keys or just these cores, living ones first, then by
+        number."""
+        terms = [tantivy.Query.term_query(self._schema, "keys", _key(key), "basic") for key in keys]
+        terms += [self._term(f"={core[:_LONGEST]}") for core in cores if core]
+        query = self._within(_any(terms), prefecture)
+        # one corporation may stand there by several names
         found = self._searcher.search(
-            self._within(query, prefecture),
-            limit,
-            count=False,
-            order_by_field="rank",
-            order=tantivy.Order.Asc,
+            query, 3 * limit, count=False, order_by_field="rank", order=tantivy.Order.Asc
         )
-        return list(dict.fromkeys(f"{rank & (1 << 44) - 1:013}" for rank, _ in found.hits))
+        return list(dict.fromkeys(f"{rank & (1 << 44) - 1:013}" for rank, _ in found.hits))[:limit]
 
-    def candidates(
-        self, cores: Iterable[str], prefecture: str | None = None, limit: int = 200
-    ) -> list[Entry]:
-        """Entries whose letters are nearest to those of any of the cores, at most ``limit`` for each core,
-        the most promising first. prefecture: two digits, or None for all."""
-        found: dict[int, None] = {}
-        for core in dict.fromkeys(cores):
-            chosen = self._telling(core[:_LONGEST])
-            if chosen:
-                query = self._within(_any(map(self._term, chosen)), prefecture)
-                hits = self._searcher.search(query, limit, count=False).hits
-                places = self._searcher.fast_field_values("at", [address for _, address in hits])
-                found.update(
-                    dict.fromkeys(int(place) * _GATHER % _WIDTH for place in places if place is not None)
-                )
-        return [self._entry(place) for place in found]
+    def near(self, core: str, prefecture: str | None = None, limit: int = NEAR) -> list[Near]:
+        """Names whose letters are nearest to a core's, the most promising first; not yet weighed.
+        prefecture: two digits, or None for all."""
+        chosen = self._telling(core[:_LONGEST])
+        if not chosen:
+            return []
+        query = self._within(_any(map(self._term, chosen)), prefecture)
+        hits = self._searcher.search(query, limit, count=False).hits
+        places = self._searcher.fast_field_values("at", [address for _, address in hits])
+        return [self._near(int(place) * _GATHER % _WIDTH) for place in places if place is not None]
 
     def _telling(self, core: str) -> list[str]:
         """The rarest grams of a core: as many as may be read in time, and never too few to bear a typo."""
@@ -274,16 +282,19 @@ class GramIndex:
             [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(place, 0.0))]
         )
 
-    def _entry(self, place: int) -> Entry:
+    def _near(self, place: int) -> Near:
         records, at = self._records[place >> _FILE_BITS], place & (1 << _FILE_BITS) - 1
-        head, prefecture, length = _RECORD.unpack_from(records, at)
+        head, _, length = _RECORD.unpack_from(records, at)
         start = at + _RECORD.size
-        core = records[start : start + length].decode("utf-8", "surrogatepass")
-        return Entry(f"{head >> 1:013}", core, f"{prefecture:02}" if prefecture else "", bool(head & 1))
+        return records[start : start + length].decode("utf-8", "surrogatepass"), head >> 1, bool(head & 1)
 
 
-_BUDGET, _FEWEST = 100_000, 3
+_BUDGET, _FEWEST = 30_000, 5
 """Entries that the grams of a query may stand in together, and how many grams are asked for at least."""
+
+
+def _key(key: int) -> str:
+    return f"{key & 2**64 - 1:x}"
 
 
 def _any(queries: Iterable[tantivy.Query]) -> tantivy.Query:
