@@ -49,6 +49,7 @@ class _Patterns:
     strong: re.Pattern[str]
     office: re.Pattern[str]
     """strong words too"""
+    trade: re.Pattern[str]
     any: re.Pattern[str]
     """weak words too"""
     title: re.Pattern[str]
@@ -66,6 +67,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         re.compile(f"(?:{_any(strong)})$"),
         re.compile(f"(?:{_any(office)})$"),
+        re.compile(f"(?:{_any(table.trades.words)})$"),
         re.compile(f"(?:{_any(office + table.weak.words)})$"),
         re.compile(f"(?:{_any(table.titles.words)})"),
         re.compile(f"(?:{_any(table.between.words)}|第?[0-9]{{1,2}})$"),
@@ -164,14 +166,15 @@ def _after_space(rest: str) -> list[Cut]:
     head, space, tail = rest.rpartition(" ")
     if not space or not squeeze(head):
         return []
-    if _patterns().office.search(tail):
+    trade = bool(_patterns().trade.search(tail))
+    if _patterns().office.search(tail) and not trade:
         spots = [m.start() for m in re.finditer(" ", rest) if _may_be_office(rest[m.end() :])]
         doubt = Doubt.SURE if len(spots) == 1 else Doubt.BOTH
         return [Cut(rest[:s], rest[s + 1 :], doubt, branch=True) for s in spots if squeeze(rest[:s])][
             :MAX_CUTS
         ]
     if is_office(tail):
-        placed = _starts_with_place(tail)
+        placed = _starts_with_place(tail) and not trade
         return [Cut(head, tail, Doubt.BOTH if placed else Doubt.LOOSE, branch=placed)]
     return [Cut(head, tail, Doubt.LOOSE, branch=False)] if is_place(tail) else []
 
@@ -195,7 +198,7 @@ def _after_place(rest: str) -> list[Cut]:
     inner = [c for s in long_enough for c in cuts(rest[:s].strip()) if c.cut and c.doubt is not Doubt.LOOSE]
     if inner:  # 経済調査会北陸支部金沢事務所: an office of an office
         return [Cut(c.rest, rest[len(c.rest) :].strip(), c.doubt, branch=True) for c in inner][:MAX_CUTS]
-    office = bool(_patterns().office.search(rest))
+    office = bool(_patterns().office.search(rest)) and not _patterns().trade.search(rest)
     sure = bool(_patterns().strong.search(rest)) and len(long_enough) == 1
     doubt = Doubt.SURE if sure else Doubt.BOTH if office else Doubt.LOOSE
     found = [Cut(rest[:s].strip(), rest[s:], doubt, branch=office) for s in long_enough]

@@ -93,6 +93,7 @@ class Branches(Strict):
 
     strong: Words
     office: Words
+    trades: Words
     weak: Words
     titles: Words
     between: Words
