@@ -9,25 +9,21 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.names.branch import Doubt, cuts, facility_cuts
-from rules.names.fold import blur, fold, squeeze
+from rules.names.branch import Doubt
+from rules.names.fold import blur
 from rules.names.legal_form import Place
-from rules.names.letter_names import _two_names, letter_readings
 from rules.names.normalise import normalise
-from rules.names.plain_fold import HYPHEN, LETTER_NAME, MARK, SPACE, SPECIAL, fold_many
-from rules.names.plain_form import plain_split
-from rules.names.tables import branches
+from rules.names.plain_fold import fold_many
+from rules.names.plain_form import Kind
+from rules.names.plain_read import plain_reader
 
 _PIECE = 65536
 """Names read together: enough for the look-ups to pay, few enough to need no memory to speak of."""
-_TO_SQUEEZE = MARK | SPACE
-_Kind = tuple[str, Place]
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class ManyNames:
     start: NDArray[np.int32]
     core: list[str]
     kind: NDArray[np.int32]
-    kinds: list[_Kind]
+    kinds: list[Kind]
     loose: NDArray[np.bool_]
     is_branch: NDArray[np.bool_]
     unplaced: NDArray[np.bool_]
@@ -56,12 +52,12 @@ class _Columns:
     core: list[str] = field(default_factory=list)
     kind: array[int] = field(default_factory=lambda: array("i"))
     end: array[int] = field(default_factory=lambda: array("i"))
-    kinds: dict[_Kind, int] = field(default_factory=dict)
+    kinds: dict[Kind, int] = field(default_factory=dict)
     loose: list[int] = field(default_factory=list)
     is_branch: list[int] = field(default_factory=list)
     unplaced: list[int] = field(default_factory=list)
 
-    def add_plain(self, cores: Sequence[str], kinds: tuple[_Kind, ...]) -> None:
+    def add_plain(self, cores: Sequence[str], kinds: tuple[Kind, ...]) -> None:
         for kind in kinds:
             number = self.kinds.setdefault(kind, len(self.kinds))
             for core in cores:
@@ -86,11 +82,14 @@ class _Columns:
 def read_many(names: Sequence[str]) -> ManyNames:
     """Every name read as ``normalise`` reads it. Never raises."""
     columns = _Columns()
+    reader = plain_reader()
     for first in range(0, len(names), _PIECE):
         piece = names[first : first + _PIECE]
         folded = fold_many(piece)
-        for written, text, flags in zip(piece, folded.text, folded.flags, strict=True):
-            read = _read_plain(text, flags)
+        for written, text, flags, starts in zip(
+            piece, folded.text, folded.flags, folded.form_starts, strict=True
+        ):
+            read = reader.read(text, flags, starts)
             if read is None:
                 columns.add_normalised(written)
             else:
@@ -111,56 +110,6 @@ def _marked(rows: list[int], length: int) -> NDArray[np.bool_]:
     marked = np.zeros(length, dtype=np.bool_)
     marked[rows] = True
     return marked
-
-
-def _read_plain(folded: str, flags: int) -> tuple[Sequence[str], tuple[_Kind, ...]] | None:
-    """The cores and kinds of a folded name of which nothing else can be made; None where ``normalise`` has
-    to read it."""
-    if flags & (SPECIAL | HYPHEN) or not folded:
-        return None
-    split = plain_split(folded, bool(flags & SPACE))
-    if split is None:
-        return None
-    rest, spelling = split
-    if spelling.kinds[0][1] == "before" and not _uncut(rest, flags, spelling.non_profit):
-        return None
-    core = squeeze(rest) if flags & _TO_SQUEEZE else rest
-    if not core or core[0] == "ー":
-        return None
-    if flags & LETTER_NAME and _two_names().search(core):
-        return letter_readings(rest), spelling.kinds
-    return (core,), spelling.kinds
-
-
-def _uncut(rest: str, flags: int, non_profit: bool) -> bool:
-    """Whether nothing can be cut off a name that stands behind its legal form."""
-    if not rest:
-        return False
-    if (flags & SPACE or rest.endswith(_office_words().get(rest[-1], ()))) and any(
-        c.cut for c in cuts.__wrapped__(rest)
-    ):
-        return False
-    return not (
-        non_profit and rest.endswith(_facility_words().get(rest[-1], ())) and facility_cuts.__wrapped__(rest)
-    )
-
-
-@lru_cache(maxsize=1)
-def _office_words() -> dict[str, tuple[str, ...]]:
-    table = branches()
-    return _by_last_character([*table.strong.words, *table.office.words, *table.weak.words])
-
-
-@lru_cache(maxsize=1)
-def _facility_words() -> dict[str, tuple[str, ...]]:
-    return _by_last_character(branches().facilities.words)
-
-
-def _by_last_character(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for word in sorted(set(map(fold, words))):
-        found[word[-1]] = (*found.get(word[-1], ()), word)
-    return found
 
 
 def key_hash(form: str, place: Place, core: str) -> int:

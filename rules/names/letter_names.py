@@ -31,6 +31,12 @@ def first_characters() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def name_lengths() -> tuple[int, ...]:
+    """The lengths that a letter's name may have, in characters."""
+    return tuple(sorted({len(name) for group in _names().values() for name, _ in group}))
+
+
+@lru_cache(maxsize=1)
 def run_starts() -> re.Pattern[str]:
     """Matches, without taking anything, where enough letter names for a reading stand one after another."""
     names = "|".join(re.escape(name) for group in _names().values() for name, _ in group)

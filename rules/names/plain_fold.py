@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.names.fold import _KANJI_DITTO, HYPHENS, IS_KANA, _invisible, fold, squeeze
-from rules.names.letter_names import _names
+from rules.names.letter_names import first_characters, name_lengths
+from rules.names.plain_form import form_starts
 from rules.names.tables import characters
 
 SPECIAL = 1
@@ -27,9 +28,10 @@ HYPHEN = 4
 MARK = 8
 """Punctuation or a bracket, which ``squeeze`` takes out."""
 LETTER_NAME = 16
-"""A katakana that a letter's name (エヌ) begins with."""
+"""Katakana at which a run of letter names (エヌティ) may begin."""
 _KANA = 32
 _REPLACED = 64
+_FORM = 128
 _LONG_MARK = ord("ー")
 _NEWLINE = ord("\n")
 _INERT = (
@@ -50,10 +52,11 @@ _INERT = (
 @dataclass(frozen=True)
 class FoldedNames:
     """Names folded. text: as ``fold`` gives it, "" where SPECIAL. flags: what each holds, the constants of
-    this module or-ed."""
+    this module or-ed. form_starts: how many of its characters a legal form may begin with."""
 
     text: list[str]
     flags: list[int]
+    form_starts: list[int]
 
 
 @dataclass(frozen=True)
@@ -121,13 +124,15 @@ def _flags(folded: str) -> int:
     flags = 0 if squeeze(folded) else MARK
     if folded != "ー" and IS_KANA.match(folded):
         flags |= _KANA
-    return flags | LETTER_NAME if folded in _names() else flags
+    if folded in form_starts():
+        flags |= _FORM
+    return flags | LETTER_NAME if folded in first_characters() else flags
 
 
 def fold_many(names: Sequence[str]) -> FoldedNames:
     """Every name folded as ``fold`` folds it, unless it holds a character that is not inert (SPECIAL)."""
     if not names:
-        return FoldedNames([], [])
+        return FoldedNames([], [], [])
     text = "\n".join(names) + "\n"
     if text.count("\n") != len(names):  # a line break inside a name is a space to ``fold``
         text = "\n".join([name.replace("\n", " ") for name in names]) + "\n"
@@ -141,10 +146,10 @@ def fold_many(names: Sequence[str]) -> FoldedNames:
     folded = _alphabet().target[codes]
     lines = _KANJI_DITTO.sub(r"\1\1", _text(folded)).split("\n")
     lines.pop()
-    flags = _flags_of_names(codes, folded)
+    flags, starts = _flags_of_names(codes, folded)
     for row in np.flatnonzero(flags & (SPACE | SPECIAL)).tolist():
         lines[row] = "" if flags[row] & SPECIAL else " ".join(lines[row].split())
-    return FoldedNames(lines, flags.tolist())
+    return FoldedNames(lines, flags.tolist(), starts.tolist())
 
 
 def _codes(text: str) -> NDArray[np.uint32]:
@@ -155,11 +160,24 @@ def _text(codes: NDArray[np.uint32]) -> str:
     return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _flags_of_names(codes: NDArray[np.uint32], folded: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def _flags_of_names(
+    codes: NDArray[np.uint32], folded: NDArray[np.uint32]
+) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
     flags = _alphabet().flags[codes]
     marks = np.flatnonzero(folded == _LONG_MARK)
     loose = marks[(flags[marks - 1] & _KANA) == 0]
     flags[loose] |= HYPHEN
     ends = np.flatnonzero(folded == _NEWLINE)
     starts = np.concatenate(([0], ends[:-1] + 1))
-    return np.bitwise_or.reduceat(flags, starts)
+    names = np.bitwise_or.reduceat(flags, starts)
+    runs = np.logical_or.reduceat(_letter_runs((flags & LETTER_NAME) != 0), starts)
+    names[~runs & (names & (SPACE | HYPHEN | MARK) == 0)] &= ~np.uint8(LETTER_NAME)
+    return names, np.add.reduceat((flags & _FORM) != 0, starts, dtype=np.intp)
+
+
+def _letter_runs(letter: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where one letter's name may follow another: two beginnings as far apart as a name is long."""
+    runs = np.zeros_like(letter)
+    for distance in name_lengths():
+        runs[:-distance] |= letter[:-distance] & letter[distance:]
+    return runs

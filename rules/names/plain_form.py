@@ -1,62 +1,154 @@
 """Which legal form a plain name has, told by table look-ups alone.
 
-``plain_split`` answers only where ``split_form`` and what ``normalise`` does about brackets could say nothing
-else; the tables it looks in are taken from the patterns of ``legal_form``, never kept here.
+``PlainForms.split`` answers only where ``split_form`` and what ``normalise`` makes of brackets could say
+nothing else. Its tables are taken from the patterns of ``legal_form``; none is kept here.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from rules.names.fold import HYPHENS, fold, squeeze
-from rules.names.legal_form import Place, _patterns, _spellings, is_non_profit, split_form
+from rules.names.legal_form import (
+    _UNKNOWN_FORM,
+    NO_FORM,
+    Place,
+    _bare,
+    _patterns,
+    _spellings,
+    is_non_profit,
+    split_form,
+)
 from rules.names.tables import legal_forms
 
+Kind = tuple[str, Place]
 _ONE_BRACKET = re.compile(r"\([^()]*\)")
+_WIDTH = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spelling:
     """A way to write a legal form on one side of the name.
 
-    text: folded. kinds: the forms it may stand for, with their place. non_profit: whether one of them runs
-    institutions. plain: False where it has further readings.
+    text: folded. kinds: the forms it may stand for, with their place. after: whether it stands behind the
+    name. non_profit: whether one of the forms runs institutions. plain: False where there is more to it.
+    starts: how many of its characters a legal form may begin with, -1 where one ends inside it.
     """
 
     text: str
-    kinds: tuple[tuple[str, Place], ...]
+    kinds: tuple[Kind, ...]
+    after: bool
     non_profit: bool
     plain: bool
+    starts: int = 0
 
 
-@dataclass(frozen=True)
-class _Tables:
-    """front, end: spellings by their first and last character, the longest first."""
+_NONE = Spelling("", (("", NO_FORM),), after=False, non_profit=False, plain=True)
 
-    front: dict[str, tuple[Spelling, ...]]
-    end: dict[str, tuple[Spelling, ...]]
+
+@dataclass(frozen=True, slots=True)
+class PlainForms:
+    """The look-ups. front, end: the spellings by their text. front_lengths, end_lengths: by the first or the
+    last two characters of a name the lengths of spelling to try, the longest first. every: all spellings.
+    bare: the short forms that may be glued to a name."""
+
+    front: Mapping[str, Spelling]
+    end: Mapping[str, Spelling]
+    front_lengths: Mapping[str, tuple[int, ...]]
+    end_lengths: Mapping[str, tuple[int, ...]]
     every: frozenset[str]
-    qualifiers: tuple[str, ...]
+    bare: tuple[str, ...]
+    middle: re.Pattern[str]
+
+    def split(self, folded: str, starts: int, spaces: bool, marks: bool) -> tuple[str, Spelling] | None:
+        """The name without its legal form, and the form as spelled; None where it takes ``split_form``.
+
+        folded: a folded name. starts: how many of its characters a legal form may begin with. spaces, marks:
+        whether there are spaces and punctuation in it.
+        """
+        tight = folded.replace(" ", "") if spaces else folded
+        front = end = None
+        for length in self.front_lengths.get(tight[:_WIDTH], ()):
+            if front := self.front.get(tight[:length]):
+                break
+        for length in self.end_lengths.get(tight[-_WIDTH:], ()):
+            if end := self.end.get(tight[-length:]):
+                break
+        if front is not None:
+            return self._before(folded, front) if end is None else None
+        if end is not None:
+            return self._after(folded, starts, end)
+        return None if spaces or marks else self._without(folded, starts)
+
+    def _before(self, folded: str, spelling: Spelling) -> tuple[str, Spelling] | None:
+        text = spelling.text
+        if not spelling.plain or folded[-1] == ")" or not folded.startswith(text):
+            return None
+        rest = folded[len(text) :].lstrip()
+        return None if rest.startswith(text) else (rest, spelling)
+
+    def _after(self, folded: str, starts: int, spelling: Spelling) -> tuple[str, Spelling] | None:
+        text = spelling.text
+        if not spelling.plain or not folded.endswith(text):
+            return None
+        rest = folded[: -len(text)].rstrip()
+        if rest.endswith(text) or rest.replace(" ", "") in self.every:
+            return None
+        if starts != spelling.starts:
+            inner = self.middle.search(folded, 1)
+            if inner and inner.end() != len(folded):
+                return None
+        return rest, spelling
+
+    def _without(self, folded: str, starts: int) -> tuple[str, Spelling] | None:
+        if folded.startswith(self.bare) or _UNKNOWN_FORM.match(folded):
+            return None
+        return None if starts and self.middle.search(folded, 1) else (folded, _NONE)
 
 
 @lru_cache(maxsize=1)
-def _tables() -> _Tables:
-    front: dict[str, tuple[Spelling, ...]] = {}
-    end: dict[str, tuple[Spelling, ...]] = {}
-    for text in sorted(_spellings(), key=lambda s: (-len(s), s)):
-        if _patterns().front.fullmatch(text):
-            front[text[0]] = (*front.get(text[0], ()), _spelling(text, "before", plain=True))
-        if _patterns().end.fullmatch(text):
-            end[text[-1]] = (*end.get(text[-1], ()), _spelling(text, "after", plain=_plain_at_end(text)))
+def form_starts() -> frozenset[str]:
+    """The characters that a legal form inside a name may begin with."""
+    return frozenset(text[0] for text in _spellings() if _patterns().middle.fullmatch(text))
+
+
+@lru_cache(maxsize=1)
+def plain_forms() -> PlainForms:
+    """The look-ups for the tables as they stand."""
     qualifiers = tuple(fold(word) for word in legal_forms().qualifiers)
-    return _Tables(front, end, frozenset(_spellings()), qualifiers)
+    front = {word: Spelling(word, (), after=False, non_profit=False, plain=False) for word in qualifiers}
+    front |= {
+        text: _spelling(text, "before", plain=not text.startswith(qualifiers))
+        for text in _spellings()
+        if _patterns().front.fullmatch(text)
+    }
+    end = {
+        text: _spelling(text, "after", plain=_plain_at_end(text))
+        for text in _spellings()
+        if _patterns().end.fullmatch(text)
+    }
+    lengths = _lengths(front, slice(0, _WIDTH)), _lengths(end, slice(-_WIDTH, None))
+    return PlainForms(front, end, *lengths, frozenset(_spellings()), tuple(_bare()), _patterns().middle)
 
 
-def _spelling(text: str, place: Place, *, plain: bool) -> Spelling:
+def _lengths(spellings: Mapping[str, Spelling], side: slice) -> dict[str, tuple[int, ...]]:
+    """Every spelling has two characters or more (a test of the tables says so)."""
+    found: dict[str, set[int]] = {}
+    for text in spellings:
+        found.setdefault(text[side], set()).add(len(text))
+    return {key: tuple(sorted(lengths, reverse=True)) for key, lengths in found.items()}
+
+
+def _spelling(text: str, place: Literal["before", "after"], *, plain: bool) -> Spelling:
     names = [form.name for form in _spellings()[text]]
-    return Spelling(text, tuple((name, place) for name in names), any(map(is_non_profit, names)), plain)
+    kinds: tuple[Kind, ...] = tuple((name, place) for name in names)
+    inner = _patterns().middle.search("x" + text, 1)
+    starts = -1 if inner and inner.end() <= len(text) else sum(c in form_starts() for c in text)
+    return Spelling(text, kinds, place == "after", any(map(is_non_profit, names)), plain, starts)
 
 
 def _plain_at_end(text: str) -> bool:
@@ -73,36 +165,3 @@ def _plain_at_end(text: str) -> bool:
     if not text.endswith(")"):
         return True
     return bool(_ONE_BRACKET.fullmatch(text)) and split_form("x" + text)[0].form != ""
-
-
-def plain_split(folded: str, spaces: bool) -> tuple[str, Spelling] | None:
-    """The name without its legal form, and the form as spelled; None where it takes ``split_form`` to tell.
-
-    folded: a folded name, not empty. spaces: whether there are spaces in it.
-    """
-    tables = _tables()
-    tight = folded.replace(" ", "") if spaces else folded
-    if tight.startswith(tables.qualifiers):
-        return None
-    ending = next((s for s in tables.end.get(folded[-1], ()) if tight.endswith(s.text)), None)
-    for spelling in tables.front.get(folded[0], ()):
-        if tight.startswith(spelling.text):
-            return _before(folded, spelling) if ending is None and folded[-1] != ")" else None
-    return _after(folded, ending) if ending is not None and ending.plain else None
-
-
-def _before(folded: str, spelling: Spelling) -> tuple[str, Spelling] | None:
-    if not folded.startswith(spelling.text):
-        return None
-    rest = folded[len(spelling.text) :].lstrip()
-    return None if rest.startswith(spelling.text) else (rest, spelling)
-
-
-def _after(folded: str, spelling: Spelling) -> tuple[str, Spelling] | None:
-    if not folded.endswith(spelling.text):
-        return None
-    rest = folded[: -len(spelling.text)].rstrip()
-    if rest.endswith(spelling.text) or rest.replace(" ", "") in _tables().every:
-        return None
-    inner = _patterns().middle.search(folded, 1)
-    return None if inner and inner.end() != len(folded) else (rest, spelling)
