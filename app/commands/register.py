@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from app.commands import output
+from app.commands.register_find import find_
 from app.register.importing import import_files
 from app.register.importing import reindex as make_keys_anew
 from app.register.store import RegisterStore, open_register
@@ -33,6 +34,9 @@ _FILES_SHOWN = 20
 @click.group(help="法人番号（国税庁 法人番号公表サイトのデータ）")
 def register() -> None:
     """Commands on the register."""
+
+
+register.add_command(find_)
 
 
 class Bars:
