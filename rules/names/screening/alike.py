@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from rules.names.likeness import Likeness, close, one_edit
-from rules.names.screening.arrays import Flags, Ints, firsts, look_up, nothing
+from rules.names.screening.arrays import Flags, Ints, distinct, firsts, look_up, nothing
 from rules.names.screening.name_tables import (
     NameTables,
     close_enough,
@@ -23,15 +23,13 @@ from rules.names.screening.name_tables import (
 )
 from rules.names.screening.rare import Long, close_candidates, most_apart
 from rules.names.screening.readings import Readings
-from rules.names.screening.texts import same_texts
+from rules.names.screening.texts import agreeing, alike_at_ends, same_texts
 from rules.names.tables import likeness
 
 ORDER = tuple(Likeness)
 RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 UNLIKE = len(ORDER)
 """The rank of names that are not alike."""
-_ONE_EDIT = 2
-"""Indel distance of texts one edit apart, at most: a changed character is one out and one in."""
 
 
 @dataclass(frozen=True)
@@ -196,23 +194,41 @@ def _one_omission(mine: Readings, theirs: NameTables, firm: Ints) -> tuple[Ints,
     kept = _core_of(others, right)
     lefts.append(edited[item][position[kept]])
     rights.append(right[kept])
-    pairs = np.unique(np.concatenate(lefts) << np.int64(32) | np.concatenate(rights))
+    pairs = distinct(np.concatenate(lefts) << np.int64(32) | np.concatenate(rights))
     return pairs >> np.int64(32), pairs & np.int64(0xFFFFFFFF)
 
 
 def _sort_out(mine: Readings, others: Readings, left: Ints, right: Ints, found: _Found) -> None:
     """Measure candidates: one character off, close, or neither."""
-    table = likeness()
+    edit = _one_edit(mine, others, left, right)
+    _add_firm(mine, others, left[edit], right[edit], RANK[Likeness.EDIT], found)
+    left, right = left[~edit], right[~edit]
     n, m = mine.texts.length[left].astype(np.int64), others.texts.length[right].astype(np.int64)
+    long = np.minimum(n, m) >= likeness().close.minimum_length
+    left, right, total = left[long], right[long], (n + m)[long]
     texts, other_texts = mine.texts.strings(left), others.texts.strings(right)
     apart = process.cpdist(texts, other_texts, scorer=Indel.distance, dtype=np.int32)
-    allowed = most_apart(int(max(n.max(initial=0), m.max(initial=0))))[n + m]
-    edit = (np.maximum(n, m) >= table.edit.minimum_length) & (apart <= _ONE_EDIT)
-    edit[edit] = _told(one_edit, texts, other_texts, np.flatnonzero(edit))
-    near = ~edit & (np.minimum(n, m) >= table.close.minimum_length) & (apart <= allowed)
+    near = apart <= most_apart(int(total.max(initial=0)))[total]
     near[near] = _told(close, texts, other_texts, np.flatnonzero(near))
-    _add_firm(mine, others, left[edit], right[edit], RANK[Likeness.EDIT], found)
     _add_firm(mine, others, left[near], right[near], RANK[Likeness.CLOSE], found)
+
+
+def _one_edit(mine: Readings, others: Readings, left: Ints, right: Ints) -> Flags:
+    """``likeness.one_edit`` for cores that are not equal, by the characters they share at both ends."""
+    n, m = mine.texts.length[left].astype(np.int64), others.texts.length[right].astype(np.int64)
+    longest = np.maximum(n, m)
+    told = np.zeros(len(left), dtype=np.bool_)
+    asked = np.flatnonzero((np.abs(n - m) <= 1) & (longest >= likeness().edit.minimum_length))
+    left, right, longest = left[asked], right[asked], longest[asked]
+    begin, end = alike_at_ends(mine.texts, left, others.texts, right)
+    told[asked] = begin + end >= longest - 1
+    swapped = np.flatnonzero((n == m)[asked] & (begin + end == longest - 2))
+    first = mine.texts.start[left[swapped]] + begin[swapped]
+    other = others.texts.start[right[swapped]] + begin[swapped]
+    codes, other_codes = mine.texts.codes, others.texts.codes
+    crossed = (codes[first] == other_codes[other + 1]) & (codes[first + 1] == other_codes[other])
+    told[asked[swapped[crossed]]] = True
+    return told
 
 
 def _told(rule: Callable[[str, str], bool], mine: list[str], others: list[str], which: Ints) -> Flags:
@@ -249,9 +265,12 @@ def _is_part(
     longer_side: Readings, shorter_side: Readings, long: Ints, short: Ints, *, at_end: bool
 ) -> Flags:
     """Which of the longer begin, or end and do not begin, with the shorter."""
-    pairs = zip(longer_side.texts.strings(long), shorter_side.texts.strings(short), strict=True)
-    told = (a.endswith(b) and not a.startswith(b) if at_end else a.startswith(b) for a, b in pairs)
-    return np.fromiter(told, dtype=np.bool_, count=len(long))
+    texts, others = longer_side.texts, shorter_side.texts
+    count = others.length[short]
+    begins = agreeing(texts, texts.start[long], others, others.start[short], count)
+    if not at_end:
+        return begins
+    return agreeing(texts, texts.start[long + 1] - count, others, others.start[short], count) & ~begins
 
 
 def _add_beginning(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 
-_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+T = TypeVar("T", bound=np.generic)
 
 
 def spread(counts: NDArray[Any]) -> tuple[Ints, Ints]:
@@ -88,6 +88,12 @@ def firsts(sorted_keys: NDArray[Any]) -> Flags:
     first = np.ones(len(sorted_keys), dtype=np.bool_)
     first[1:] = sorted_keys[1:] != sorted_keys[:-1]
     return first
+
+
+def distinct(values: NDArray[T]) -> NDArray[T]:
+    """Every value once, ascending."""
+    values = np.sort(values)
+    return values[firsts(values)]
 
 
 def nothing() -> Ints:

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.names.screening.arrays import Flags, Hashes, Ints, look_up, nothing, packed_table
+from rules.names.screening.arrays import Flags, Hashes, Ints, distinct, look_up, nothing, packed_table
 from rules.names.screening.texts import Texts, mixed
 from rules.names.tables import likeness
 
@@ -165,7 +165,7 @@ def close_candidates(mine: Long, theirs: Long, table: Hashes, rarity: Rarity, bi
     item, other = look_up(table, hashes, bits)
     left, right = ids[item], other
     kept = _near(mine, theirs, left, right)
-    pairs = [np.unique(left[kept] << np.int64(32) | right[kept])]
+    pairs = [distinct(left[kept] << np.int64(32) | right[kept])]
     most = most_apart(max([longest, *groups]))
     for length, asked in groups.items():
         for partner, lacking, lacked in partners(length, most, longest):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rules.names.bulk import blurs_of, read_many
 from rules.names.legal_form import Place, is_non_profit
-from rules.names.screening.arrays import Flags, Groups, spread
+from rules.names.screening.arrays import Flags, Groups, distinct, spread
 from rules.names.screening.texts import Texts
 from rules.names.tables import legal_forms
 
@@ -87,7 +87,7 @@ class Readings:
     def firm_names(self) -> Groups:
         """The names by each core they surely or perhaps have: of readings that are not loose, each once."""
         firm = np.flatnonzero(~self.loose)
-        pairs = np.unique(
+        pairs = distinct(
             (self.core[firm].astype(np.uint64) << np.uint64(32)) | self.name[firm].astype(np.uint64)
         )
         core, name = (

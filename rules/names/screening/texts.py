@@ -122,10 +122,34 @@ class Texts:
         change = self._scattered[spot + 1] - self._scattered[spot]
         return item, self.whole(ids)[item] + change * (rise[place] - rise[place + 1])
 
-    def equal(self, mine: NDArray[Any], other: Texts, theirs: NDArray[Any]) -> Flags:
-        """Which pairs of texts are equal, character by character."""
-        pairs = zip(self.strings(mine), other.strings(theirs), strict=True)
-        return np.fromiter((a == b for a, b in pairs), dtype=np.bool_, count=len(mine))
+
+def agreeing(mine: Texts, spots: Ints, theirs: Texts, other_spots: Ints, count: NDArray[Any]) -> Flags:
+    """Whether ``count`` characters from a spot of mine on are those from a spot of theirs on; a spot is a
+    place in ``codes``."""
+    item, place = spread(count)
+    differ = mine.codes[spots[item] + place] != theirs.codes[other_spots[item] + place]
+    agree = np.ones(len(spots), dtype=np.bool_)
+    agree[item[differ]] = False
+    return agree
+
+
+def alike_at_ends(mine: Texts, ids: Ints, theirs: Texts, others: Ints) -> tuple[Ints, Ints]:
+    """How many characters each pair of texts has in common at the beginning, and at the end."""
+    count = np.minimum(mine.length[ids], theirs.length[others]).astype(np.int64)
+    item, place = spread(count)
+    begin, other_begin = mine.start[ids], theirs.start[others]
+    end, other_end = mine.start[ids + 1] - 1, theirs.start[others + 1] - 1
+    differ = mine.codes[begin[item] + place] != theirs.codes[other_begin[item] + place]
+    behind = mine.codes[end[item] - place] != theirs.codes[other_end[item] - place]
+    return _first_place(item, place, differ, count), _first_place(item, place, behind, count)
+
+
+def _first_place(item: Ints, place: Ints, which: Flags, count: Ints) -> Ints:
+    """Per item the first flagged place, its count where none is."""
+    first = count.copy()
+    item, place = item[which][::-1], place[which][::-1]
+    first[item] = place  # the last one written is the first place
+    return first
 
 
 def same_texts(mine: Texts, theirs: Texts, table: Hashes, bits: int) -> Ints:
@@ -133,6 +157,8 @@ def same_texts(mine: Texts, theirs: Texts, table: Hashes, bits: int) -> Ints:
     packed hashes of theirs."""
     found = np.full(len(mine), -1, dtype=np.int64)
     item, other = look_up(table, mine.whole(np.arange(len(mine))), bits)
-    equal = mine.equal(item, theirs, other)
+    long = mine.length[item] == theirs.length[other]
+    item, other = item[long], other[long]
+    equal = agreeing(mine, mine.start[item], theirs, theirs.start[other], mine.length[item])
     found[item[equal]] = other[equal]
     return found

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from rules.names.address import (
     Address,
@@ -17,9 +16,10 @@ from rules.names.address import (
 from rules.names.identity import Decision, Method
 from rules.names.likeness import EQUAL, NEARLY, Likeness
 from rules.names.screening.alike import RANK, UNLIKE, NamePairs
-from rules.names.screening.arrays import Flags, Ints, firsts, spread
+from rules.names.screening.arrays import Flags, Ints, distinct, firsts, spread
 from rules.names.screening.parties import Parties
 from rules.names.screening.readings import Readings
+from rules.names.screening.scores import score_of_names
 
 DECISIONS = (Decision.DIFFERENT, Decision.REVIEW, Decision.SAME)
 METHODS = tuple(Method)
@@ -129,7 +129,7 @@ def _candidates(mine: Parties, theirs: Parties, names: NamePairs, met: Met) -> _
     order = np.argsort(party * 8 + rank, kind="stable")
     party, rank, name_pair = party[order], rank[order], name_pair[order]
     own = (mine.own[entry] & theirs.own[other])[order]
-    pair = np.unique(np.concatenate((party, met.standing, met.address, _same_numbers(mine, theirs))))
+    pair = distinct(np.concatenate((party, met.standing, met.address, _same_numbers(mine, theirs))))
     where = np.searchsorted(pair, party)
     best = np.full(len(pair), UNLIKE, dtype=np.int64)
     begins = firsts(party)
@@ -259,34 +259,24 @@ class _Weighing:
         item, name_pair = self.found.item[kept], self.found.name_pair[kept]
         scores = self.names.form_score[name_pair]
         measured = np.flatnonzero(rank[item] != RANK[Likeness.FORM])
-        scores[measured] = self._measure(
-            self.names.left[name_pair[measured]], self.names.right[name_pair[measured]]
+        names = name_pair[measured]
+        scores[measured] = score_of_names(
+            self.mine.readings,
+            self.theirs.readings,
+            self.names.left[names],
+            self.names.right[names],
+            self.names.rank[names],
         )
         self._keep_highest(item, scores)
         unlike = np.flatnonzero(self.scored_by_name & (rank == UNLIKE))
         item, left = self.mine.parties.names.expand(self.left[unlike])
         second, right = self.theirs.parties.names.expand(self.right[unlike][item])
-        self._keep_highest(
-            unlike[item[second]], self._measure(left[second].astype(np.int64), right.astype(np.int64))
+        left = left[second]
+        scores = score_of_names(
+            self.mine.readings, self.theirs.readings, left, right, np.full(len(left), UNLIKE)
         )
+        self._keep_highest(unlike[item[second]], scores)
 
     def _keep_highest(self, item: Ints, scores: NDArray[np.float64]) -> None:
         self.score[item] = 0
         np.maximum.at(self.score, item, scores)
-
-    def _measure(self, left: Ints, right: Ints) -> NDArray[np.float64]:
-        """The score of names whose cores are not equal: of their closest cores."""
-        first, core = self.mine.readings.own_cores(left, loose=False)
-        second, other = self.theirs.readings.own_cores(right[first], loose=False)
-        core, item = core[second], first[second]
-        ratios = process.cpdist(
-            self.mine.readings.texts.strings(core),
-            self.theirs.readings.texts.strings(other),
-            scorer=fuzz.ratio,
-            dtype=np.float64,
-        )
-        distinct, where = np.unique(ratios, return_inverse=True)
-        rounded = np.array([min(NEARLY, round(r, 1)) for r in distinct.tolist()], dtype=np.float64)
-        scores = np.zeros(len(left))
-        np.maximum.at(scores, item, rounded[where])
-        return scores
