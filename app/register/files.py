@@ -108,7 +108,7 @@ class RegisterFile:
         def decode(data: bytes, line: int) -> list[str]:
             nonlocal codec
             if not codec and not data.isascii():
-                codec = "utf-8" if _decodes(data, "utf-8") else "cp932"
+                codec = max(("utf-8", "cp932"), key=lambda one: _readable_bytes(data, one))
             try:
                 text = data.decode(codec or "ascii")
             except UnicodeDecodeError as error:
@@ -179,9 +179,10 @@ class RegisterFile:
             raise refuse(self.name, problem, _DOWNLOAD_AGAIN) from None
 
 
-def _decodes(data: bytes, codec: str) -> bool:
+def _readable_bytes(data: bytes, codec: str) -> int:
+    """How far the encoding can be right."""
     try:
         data.decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return True
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(data)

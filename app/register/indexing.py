@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from itertools import chain, groupby, islice
+from itertools import chain, groupby, islice, repeat
 from pathlib import Path
 
 from app.register.generations import Generation
@@ -106,9 +106,10 @@ def _index(writer: GramWriter, work: sqlite3.Connection, some: list[Bearer]) -> 
     for number, known, prefecture, closed, kana, its in some:
         if known:
             writer.remove(number)
-        figure = int(number)
-        keys += [(key, figure) for _ in its for key in next(hashes)]
-        writer.add(number, [*(c for _ in its for c in next(cores)), kana_core(kana)], prefecture, closed)
+        its_keys = {key for _ in its for key in next(hashes)}
+        its_cores = [*(core for _ in its for core in next(cores)), kana_core(kana)]
+        writer.add(number, its_cores, prefecture, closed, its_keys)
+        keys += zip(its_keys, repeat(int(number)), strict=False)
     with transaction(work):
         work.executemany("INSERT INTO new_bearer VALUES (?, ?)", keys)
 

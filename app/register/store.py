@@ -103,13 +103,14 @@ class RegisterStore:
         return found
 
     def bearers(self, names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """For each name: the numbers of all that bear or bore it, as name or English name."""
+        """For each name: the numbers of all that bear or bore it, as name or English name; without
+        those that nobody bears."""
         wanted = list(dict.fromkeys(names))
         hashes = dict(zip(wanted, hashes_of(wanted), strict=True))
         by_hash = self._by_hash({h for its in hashes.values() for h in its})
         borne = self._names_of({number for numbers in by_hash.values() for number in numbers})
         keys = keys_of([*wanted, *{name for its in borne.values() for name in its}])
-        return {
+        found = {
             name: tuple(
                 _text(number)
                 for number in sorted({n for h in hashes[name] for n in by_hash.get(h, ())})
@@ -117,14 +118,16 @@ class RegisterStore:
             )
             for name in wanted
         }
+        return {name: numbers for name, numbers in found.items() if numbers}
 
     def predecessors(self, numbers: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """For each number: the closed corporations that name it as successor."""
-        found: dict[str, list[str]] = {number: [] for number in numbers}
+        """For each number: the closed corporations that name it as successor; without those of which there
+        are none."""
+        found: dict[str, list[str]] = {}
         with self._lock:
-            rows = sorted(select(self._connection, _PREDECESSORS, _figures(found)))
+            rows = sorted(select(self._connection, _PREDECESSORS, _figures(numbers)))
         for successor, number in rows:
-            found[_text(successor)].append(_text(number))
+            found.setdefault(_text(successor), []).append(_text(number))
         return {number: tuple(before) for number, before in found.items()}
 
     def summary(self) -> Summary:
