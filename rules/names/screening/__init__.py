@@ -7,5 +7,6 @@
 
 from rules.names.screening.companies import Companies
 from rules.names.screening.index import Screened, ScreenIndex
+from rules.names.screening.store import load, save
 
-__all__ = ["Companies", "ScreenIndex", "Screened"]
+__all__ = ["Companies", "ScreenIndex", "Screened", "load", "save"]
