@@ -52,12 +52,13 @@ def _sole(ref: CompanyRef, found: Iterable[Corporation]) -> tuple[str | None, Fo
     now = _living_bearers(ref.normal, by_name)
     place = None if ref.normal.is_branch else ref.location
     if place and same_municipality(place, place):
-        here = _only_one(place, now)
+        # who bore the name before counts too: a group may hand a name on from parent to child at one address
+        here = [c for c in by_name if c.living and same_municipality(place, c.location)]
+        one = _only_one(place, here)
+        if one:
+            return one.number, Footing.ADDRESS if one in now else Footing.FORMER
         if here:
-            return here.number, Footing.ADDRESS
-        once = _only_one(place, [c for c in by_name if c.living])
-        if once and once not in now:
-            return once.number, Footing.FORMER
+            return None, None
     if len(now) == 1 and not _elsewhere(place, now[0]):
         return now[0].number, Footing.ONLY_BEARER
     if not now and len(by_name) == 1 and not _elsewhere(place, by_name[0]):
@@ -66,8 +67,8 @@ def _sole(ref: CompanyRef, found: Iterable[Corporation]) -> tuple[str | None, Fo
 
 
 def _only_one(place: Address, corporations: Iterable[Corporation]) -> Corporation | None:
-    """The only corporation in the municipality of an address, or the only one at its street address there."""
-    here = [c for c in corporations if same_municipality(place, c.location)]
+    """The only one of the corporations in the municipality of an address, or at its street address there."""
+    here = list(corporations)
     if len(here) > 1:
         here = [c for c in here if same_street_address(place, c.location)]
     return here[0] if len(here) == 1 else None
