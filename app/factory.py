@@ -19,7 +19,6 @@ def build(settings: Settings | None = None) -> Flask:
     app = Flask("app", template_folder=str(resources.files("templates") / "pages"))
     app.extensions["hosakan_settings"] = settings
     app.extensions["hosakan_store"] = _store(settings)
-    app.extensions["hosakan_register"] = lambda: None
     security.prepare(app)
     pages.prepare(app)
     errors.prepare(app)

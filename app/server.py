@@ -29,7 +29,7 @@ def serve(host: str, port: int, demo: bool) -> None:
         app = create_app(settings)
         if demo:
             with app.app_context():
-                fill(store())
+                fill(store(), settings.register_dir)
         server = create_server(app, sockets=[_listen(host, port)], threads=4, ident=None)
         address = f"http://{host}:{server.effective_port}/"
         output.print_text(address)

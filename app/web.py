@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.register_search import Searchable
+from app.register.store import RegisterStore, open_register
 from app.settings import Settings
 from app.store import Kept, Officer, Store
 from forms.compare import differences
@@ -26,9 +26,11 @@ def settings() -> Settings:
     return cast(Settings, current_app.extensions["hosakan_settings"])
 
 
-def register() -> Searchable | None:
-    """The register of corporate numbers as it is loaded now; None where none is."""
-    return cast("Searchable | None", current_app.extensions["hosakan_register"]())
+def register() -> RegisterStore | None:
+    """The register of corporate numbers as loaded when this request came; None where none is."""
+    if "register" not in g:
+        g.register = open_register(settings().register_dir)
+    return cast("RegisterStore | None", g.register)
 
 
 def officer() -> Officer | None:

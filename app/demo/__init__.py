@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from app.demo.corporations import load_corporations
 from app.demo.papers import fill_papers
 from app.demo.register import fill_register
 from app.demo.sheets import fill_sheets
@@ -11,10 +14,11 @@ from app.store import Officer, Store
 MUNICIPALITY = "架空市"
 
 
-def fill(store: Store) -> Officer:
+def fill(store: Store, register_dir: Path | None = None) -> Officer:
     """Fill an empty database; the administrator to be signed in comes back.
 
-    No password fits: the demonstration signs its administrator in by itself.
+    No password fits: the demonstration signs its administrator in by itself. ``register_dir``: where a
+    register of corporate numbers is to be loaded, which the checks then use; none where None.
     """
     officer = store.accounts.found(
         municipality=MUNICIPALITY,
@@ -26,5 +30,5 @@ def fill(store: Store) -> Officer:
     people = fill_register(store, officer)
     fill_papers(store, officer, people["taro"])
     fill_sheets(store, officer)
-    fill_tenders(store, officer, people)
+    fill_tenders(store, officer, people, load_corporations(register_dir) if register_dir else None)
     return officer

@@ -12,22 +12,28 @@ from app.demo.reading import companies, company, data_file, read
 from app.lists import read_bidders
 from app.store import Act, Officer, Store
 from rules.dates import parse_date
+from rules.names.registered import Register
 from rules.tenders import BidderRow, ExemptionAsked, Held, Part, Tender
 
 Row = Mapping[str, Any]
 LISTS = ("expected_bidders", "spec_written_by", "managed_by", "audited_parties")
 
 
-def fill_tenders(store: Store, officer: Officer, people: Mapping[str, int]) -> None:
-    """Keep the tenders of ``tenders.toml``, the first of the file as the newest; their checks are made now.
+def fill_tenders(
+    store: Store, officer: Officer, people: Mapping[str, int], register: Register | None = None
+) -> None:
+    """Keep the tenders of ``tenders.toml``, the first of the file as the newest; their checks are made now,
+    with ``register`` where there is one.
 
     ``people``: the appointees' numbers by their key.
     """
     for row in reversed(read("tenders")["tender"]):
-        _fill_one(store, officer, row, people)
+        _fill_one(store, officer, row, people, register)
 
 
-def _fill_one(store: Store, officer: Officer, row: Row, people: Mapping[str, int]) -> None:
+def _fill_one(
+    store: Store, officer: Officer, row: Row, people: Mapping[str, int], register: Register | None
+) -> None:
     number = store.tenders.create(Act(officer, "tender.create"), _tender(row, people))
     checked = 0
     for stage in row["checks"]:
@@ -36,7 +42,7 @@ def _fill_one(store: Store, officer: Officer, row: Row, people: Mapping[str, int
         kept = store.tenders.get(officer.municipality_id, number)
         staged = replace(kept.value, stage=stage)
         store.tenders.change(Act(officer, "tender.change"), number, kept.version, staged)
-        checked = run(store, Act(officer, "check.create"), number, stage, law.library())
+        checked = run(store, Act(officer, "check.create"), number, stage, law.library(), register)
     for decision in row.get("decisions", ()):
         verdicts = {int(place): verdict for place, verdict in decision["rows"].items()}
         act = Act(officer, "check.decide")

@@ -80,7 +80,7 @@
 
   function successors(one) {
     return one.successors.length
-      ? `承継先: ${one.successors.map((next) => `${next.name}（法人番号 ${next.number}）`).join(" → ")}`
+      ? `承継先: ${one.successors.map((next) => `${next.name || "取り込んだ情報にない法人"}（法人番号 ${next.number}）`).join(" → ")}`
       : "";
   }
 
@@ -93,7 +93,7 @@
     input.setAttribute("aria-expanded", String(found.length > 0));
     input.after(popup);
     if (!found.length) {
-      tell("候補はありません。このまま入力を続けられます。");
+      tell(answer.notice ?? "候補はありません。このまま入力を続けられます。");
       return;
     }
     tell(`候補${found.length}件${answer.more ? "。ほかにもあります。商号の続きか、後に空白と都道府県名を入力すると絞れます" : ""}。` +
@@ -255,5 +255,6 @@
   });
 
   document.body.append(said);
+  document.querySelectorAll("[data-without-script]").forEach((words) => words.remove());
   document.querySelectorAll("input[data-company]").forEach(prepare);
 })();

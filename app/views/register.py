@@ -6,21 +6,23 @@ from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from app.access import does
-from app.register_search import Suggestions, suggest
+from app.register_search import LIMIT, Suggestions, suggest
 from app.store import Act
 from app.web import Answer, register
 from forms.register_search import RegisterSearchForm
 
 pages = Blueprint("register", __name__, url_prefix="/register")
-NOTHING = Suggestions(())
 MOST_ON_A_PAGE = 50
+FILES_SHOWN = 20
 
 
 @pages.get("/")
 @does("register.read")
 def index(act: Act) -> Answer:
     """Whether a register is loaded, as of when and from what, and how to load it."""
-    return render_template("register/index.html", loaded=register(), form=RegisterSearchForm())
+    loaded = register()
+    held = loaded.summary() if loaded else None
+    return render_template("register/index.html", held=held, form=RegisterSearchForm(), most=FILES_SHOWN)
 
 
 @pages.get("/search")
@@ -56,6 +58,7 @@ def _json(form: RegisterSearchForm, sound: bool) -> Answer:
             "as_of": loaded.as_of.isoformat() if loaded else None,
             "results": [one.plain() for one in found.found],
             "more": found.more,
+            "notice": found.notice,
         }
     )
 
@@ -66,8 +69,8 @@ def _answer(told: dict[str, object], status: int = 200) -> Response:
     return answer
 
 
-def _found(form: RegisterSearchForm, limit: int | None = None) -> Suggestions:
+def _found(form: RegisterSearchForm, limit: int = LIMIT) -> Suggestions:
     loaded = register()
     if loaded is None or form.name.data is None:
-        return NOTHING
-    return suggest(loaded, form.name.data, form.prefecture.data, *([limit] if limit else []))
+        return Suggestions()
+    return suggest(loaded, form.name.data, form.prefecture.data, limit)

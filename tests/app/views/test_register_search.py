@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import html
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from app.settings import Settings
 from app.store import Store
-from rules.names.registered import Corporation
+from rules.names.corporate_number import check_digit
 from tests.app.conftest import Browser
-from tests.app.searched_register import (
+from tests.app.loaded_register import (
     CHIYODA,
     ELSEWHERE,
     MERGED,
     NEXT,
+    OSAKA,
     RENAMED,
     SYSTEM,
-    searched_register,
+    Row,
+    load_register,
 )
 
 SEARCH = "/register/search"
 FORMS = ("/appointees/new", "/affiliations/new", "/tenders/new")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "register"
+    load_register(folder)
+    return folder
+
+
 @pytest.fixture
-def loaded(app: Flask) -> None:
-    register = searched_register()
-    app.extensions["hosakan_register"] = lambda: register
+def loaded(made: Path, settings: Settings) -> None:
+    shutil.copytree(made, settings.register_dir)
 
 
 def text(answer: Any) -> str:
@@ -101,15 +112,10 @@ def test_a_closed_company_stays_itself_and_names_its_successor(browser: Browser)
     assert one["successors"] == [{"number": NEXT.number, "name": "見本情報株式会社"}]
 
 
-def test_a_chain_of_successors_is_followed_and_a_circle_ends(app: Flask, browser: Browser) -> None:
-    from dataclasses import replace
-
-    from tests.app.searched_register import SearchedRegister
-
-    last = replace(NEXT, closed_on=MERGED.closed_on, successor=SYSTEM.number)
-    round_again = replace(SYSTEM, closed_on=MERGED.closed_on, successor=MERGED.number)
-    register = SearchedRegister((MERGED, last, round_again))
-    app.extensions["hosakan_register"] = lambda: register
+def test_a_chain_of_successors_is_followed_and_a_circle_ends(settings: Settings, browser: Browser) -> None:
+    last = NEXT._replace(closed=("2022-07-01", "11", SYSTEM.number))
+    round_again = SYSTEM._replace(closed=("2023-07-01", "11", MERGED.number))
+    load_register(settings.register_dir, (MERGED, last, round_again))
     (one,) = found(browser, MERGED.number)
     assert [next["number"] for next in one["successors"]] == [NEXT.number, SYSTEM.number]
 
@@ -130,18 +136,25 @@ def test_a_number_is_found_as_people_write_it(browser: Browser) -> None:
     assert found(browser, "5999901003039") == []
 
 
-@pytest.mark.usefixtures("loaded")
-def test_no_more_than_the_limit_are_offered_and_it_says_so(app: Flask, browser: Browser) -> None:
-    many = tuple(Corporation(f"{n:013}", "架空商事株式会社") for n in range(60))
-    register = searched_register()
-    register.by_numbers = lambda numbers: {one.number: one for one in many if one.number in set(numbers)}  # type: ignore[method-assign]
-    register.find = lambda name, prefecture, limit: [one.number for one in many][:limit]  # type: ignore[method-assign]
-    app.extensions["hosakan_register"] = lambda: register
+def test_no_more_than_the_limit_are_offered_and_it_says_so(settings: Settings, browser: Browser) -> None:
+    bases = [f"9999019{n:05d}" for n in range(60)]
+    rows = [Row(f"{check_digit(base)}{base}", "架空商事株式会社", OSAKA, f"架空町{base}番") for base in bases]
+    load_register(settings.register_dir, rows)
     answer = asked(browser, "架空商事").get_json()
     assert (len(answer["results"]), answer["more"]) == (10, True)
     page = text(browser.get(SEARCH, query_string={"name": "架空商事"}))
-    assert page.count('<td class="nowrap">0000') == 50
+    assert page.count("大阪府架空町") == 50
     assert "ほかにもあります" in page
+
+
+@pytest.mark.usefixtures("loaded")
+def test_another_register_is_seen_as_soon_as_it_is_loaded(browser: Browser, settings: Settings) -> None:
+    assert NEXT.number not in numbers(browser, "架空新設")
+    load_register(
+        settings.register_dir, [NEXT._replace(name="架空新設株式会社", updated="2026-11-24")], "diff.csv"
+    )
+    assert numbers(browser, "架空新設")[0] == NEXT.number
+    assert asked(browser, "架空新設").get_json()["as_of"] == "2026-11-24"
 
 
 @pytest.mark.usefixtures("loaded")
@@ -149,7 +162,7 @@ def test_the_page_works_without_a_script(browser: Browser) -> None:
     page = text(browser.get(SEARCH, query_string={"name": "見本", "prefecture": ""}))
     for words in (
         MERGED.number,
-        "架空県架空市本町1番9号",
+        "架空県架空市本町１番９号",
         "令和3年7月1日閉鎖（合併による解散等）",
         "承継先: 見本情報株式会社",
         "2件",
@@ -225,19 +238,22 @@ def test_without_a_register_the_fields_are_plain_and_the_pages_say_how_it_goes_o
         assert "data-company" not in page
         assert "法人番号公表情報（" not in page
     page = text(browser.get("/register/"))
-    assert "まだ読み込まれていません" in page
+    assert "まだ取り込まれていません" in page
     assert "hosakan register import" in page
-    assert "読み込まなくても、すべての業務を行えます" in page
+    assert "取り込まなくても、すべての業務を行えます" in page
     answer = asked(browser, "架空システム")
-    assert (answer.status_code, answer.get_json()) == (200, {"as_of": None, "results": [], "more": False})
+    assert (answer.status_code, answer.get_json()) == (
+        200,
+        {"as_of": None, "results": [], "more": False, "notice": None},
+    )
     searched = browser.get(SEARCH, query_string={"name": "架空システム"})
     assert searched.status_code == 200
-    assert "まだ読み込まれていません" in text(searched)
+    assert "まだ取り込まれていません" in text(searched)
 
 
 @pytest.mark.usefixtures("loaded")
 def test_the_state_page_says_what_is_loaded_and_every_page_leads_to_it(browser: Browser) -> None:
     page = text(browser.get("/register/"))
-    for words in ("令和8年11月20日", "5法人", "00_zenkoku_all_20261120.zip", "新しくするには"):
+    for words in ("令和8年11月20日", "5法人（うち登記記録の閉鎖等 1法人）", "zenkoku.csv", "新しくするには"):
         assert words in page, words
     assert 'href="/register/"' in text(browser.get("/"))
