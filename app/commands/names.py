@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,22 @@ ADDED = ("score", "decision", "evidence")
 _HOW = "1行目に見出しを書き、どの行も見出しと同じ数の値にしてください"
 
 
-@click.group("names", help="商号の読み方と照合を確かめる")
+class _Names(click.Group):
+    """``screen`` is imported when it is called for: it brings numpy and the register along."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them, by name."""
+        return [*super().list_commands(ctx), "screen"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None where there is none."""
+        if cmd_name != "screen":
+            return super().get_command(ctx, cmd_name)
+        screen: click.Command = import_module("app.commands.names_screen").screen
+        return screen
+
+
+@click.group("names", cls=_Names, help="商号の読み方と照合を確かめる")
 def names() -> None:
     """The commands on company names."""
 

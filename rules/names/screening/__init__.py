@@ -8,5 +8,6 @@
 from rules.names.screening.companies import Companies
 from rules.names.screening.index import Screened, ScreenIndex
 from rules.names.screening.store import load, save
+from rules.names.screening.successors import links
 
-__all__ = ["Companies", "ScreenIndex", "Screened", "load", "save"]
+__all__ = ["Companies", "ScreenIndex", "Screened", "links", "load", "save"]

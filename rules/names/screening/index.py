@@ -16,6 +16,7 @@ from rules.names.screening.arrays import Ints, firsts, id_bits, nothing
 from rules.names.screening.companies import Companies
 from rules.names.screening.name_tables import NameTables
 from rules.names.screening.parties import Parties, gather
+from rules.names.screening.successors import NO_LINKS, Links, linked
 from rules.names.screening.texts import same_texts
 from rules.names.screening.weigh import (
     DECISIONS,
@@ -77,17 +78,26 @@ class ScreenIndex:
         """This list, to be weighed."""
         return Side(self.parties, self.tables.readings)
 
-    def screen(self, asked: Companies, at_once: int = AT_ONCE) -> Iterator[Screened]:
-        """Every pair that is not different, piece by piece of the companies asked, in order."""
+    def screen(
+        self, asked: Companies, at_once: int = AT_ONCE, successions: Links = NO_LINKS
+    ) -> Iterator[Screened]:
+        """Every pair that is not different, piece by piece of the companies asked, in order. With
+        ``successions`` (``successors.links`` of both lists) those too of which one took over the other: the
+        same where both are known to be those corporations, REVIEW where they may be."""
         for begin in range(0, len(asked), at_once):
             piece = asked.part(begin, begin + at_once)
-            yield self._screened(piece, begin)
+            yield self._screened(piece, begin, successions)
 
-    def _screened(self, piece: Companies, begin: int) -> Screened:
+    def _screened(self, piece: Companies, begin: int, known: Links) -> Screened:
         parties, readings = gather(piece)
         mine = Side(parties, readings)
         names = alike(readings, self.tables)
-        met = Met(self._same_register_numbers(parties), self._same_addresses(piece, parties))
+        met = Met(
+            self._same_register_numbers(parties),
+            self._same_addresses(piece, parties),
+            linked(parties, self.parties, known, surely=True),
+            linked(parties, self.parties, known, surely=False),
+        )
         weighed = weigh(mine, self.side, names, met, self._places)
         return _rows(parties, self.parties, weighed, begin)
 

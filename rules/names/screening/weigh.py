@@ -38,11 +38,13 @@ class Side:
 
 @dataclass(frozen=True)
 class Met:
-    """Pairs of parties that share a number of the register, or a street address; packed as my party times
-    the number of theirs, plus theirs. Ascending."""
+    """Pairs of parties that share a number of the register, or a street address, or of which one took over
+    the other, surely or perhaps; packed as my party times the number of theirs, plus theirs. Ascending."""
 
     standing: Ints
     address: Ints
+    succession: Ints
+    perhaps: Ints
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,15 @@ def _candidates(mine: Parties, theirs: Parties, names: NamePairs, met: Met) -> _
     order = np.argsort(party * 8 + rank, kind="stable")
     party, rank, name_pair = party[order], rank[order], name_pair[order]
     own = (mine.own[entry] & theirs.own[other])[order]
-    pair = distinct(np.concatenate((party, met.standing, met.address, _same_numbers(mine, theirs))))
+    pair = distinct(
+        np.concatenate(
+            (
+                party,
+                *(met.standing, met.address, met.succession, met.perhaps),
+                _same_numbers(mine, theirs),
+            )
+        )
+    )
     where = np.searchsorted(pair, party)
     best = np.full(len(pair), UNLIKE, dtype=np.int64)
     begins = firsts(party)
@@ -183,6 +193,7 @@ class _Weighing:
         self._set(self.open & self.found.aliased, SAME, Method.ALIAS)
         self._by_register()
         self._by_name()
+        self._set(self._among(self.met.perhaps), REVIEW, Method.SUCCESSION, by_name=True)
         self._set(self._among(self.met.address), REVIEW, Method.SAME_ADDRESS, by_name=True)
         self._scores()
         return Weighed(self.found.pair, self.decision, self.method, self.score)
@@ -205,6 +216,7 @@ class _Weighing:
         left, right = mine.number[self.left], theirs.number[self.right]
         both = (left > 0) & (right > 0)
         self._set(both & (left == right), SAME, Method.CORPORATE_NUMBER)
+        self._set(self._among(self.met.succession), SAME, Method.SUCCESSION)
         other = both & (left != right)
         equal, alike = self.found.rank == RANK[Likeness.EQUAL], self.found.rank < UNLIKE
         doubted = other & alike & self._either(mine.unlike, theirs.unlike)

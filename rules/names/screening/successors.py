@@ -1,0 +1,83 @@
+"""Which corporations of two lists took over which, as the register tells it: joined, not walked by pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from rules.names.registered import Register, Standing
+from rules.names.screening.arrays import Ints, distinct, nothing, spread
+from rules.names.screening.parties import Parties
+
+Links = tuple[Ints, Ints]
+"""Numbers of corporations: each earlier one beside every one that came after it, by the earlier's number."""
+NO_LINKS: Links = (nothing(), nothing())
+
+
+def links(standings: Iterable[Standing | None], register: Register) -> Links:
+    """Everybody that the corporations these companies may be were taken over by, all the way forward; a ring
+    is gone round once."""
+    after = {
+        corporation.number: corporation.successor
+        for standing in standings
+        if standing
+        for corporation in standing.possible
+        if corporation.successor
+    }
+    start = sorted(after)
+    _follow(after, register)
+    pairs = [(int(number), int(later)) for number in start for later in _chain(number, after)]
+    numbers = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return numbers[:, 0], numbers[:, 1]
+
+
+def _follow(after: dict[str, str], register: Register) -> None:
+    ahead = set(after.values()) - set(after)
+    seen = set(ahead)
+    while ahead:
+        found = register.by_numbers(sorted(ahead))
+        further = {number: c.successor for number, c in found.items() if c.successor}
+        after.update(further)
+        ahead = set(further.values()) - seen - set(after)
+        seen |= ahead
+
+
+def _chain(number: str, after: dict[str, str]) -> list[str]:
+    passed = [number]
+    while passed[-1] in after and after[passed[-1]] not in passed:
+        passed.append(after[passed[-1]])
+    return passed[1:]
+
+
+def linked(mine: Parties, theirs: Parties, known: Links, *, surely: bool) -> Ints:
+    """Pairs of parties of which one took over the other, either way round, packed: my party times the number
+    of theirs, plus theirs. ``surely``: both are known to be those corporations; else they may be."""
+    size = max(1, len(theirs))
+    here, there = _numbers(mine, surely), _numbers(theirs, surely)
+    earlier, later = known
+    left, right = _joined(here, (earlier, later), there)
+    second, first = _joined(there, (earlier, later), here)
+    return distinct(np.concatenate((left * size + right, first * size + second)))
+
+
+def _numbers(parties: Parties, surely: bool) -> tuple[Ints, Ints]:
+    """Numbers, ascending, and the party beside each."""
+    if not surely:
+        return parties.possible, parties.possibly.astype(np.int64)
+    known = np.flatnonzero(parties.sole)
+    order = known[np.argsort(parties.sole[known], kind="stable")]
+    return parties.sole[order], order
+
+
+def _joined(before: tuple[Ints, Ints], known: Links, after: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    item, link = _meet(before[0], known[0])
+    second, other = _meet(known[1][link], after[0])
+    return before[1][item[second]], after[1][other]
+
+
+def _meet(asked: Ints, ascending: Ints) -> tuple[Ints, Ints]:
+    """Positions of equal numbers."""
+    begin = np.searchsorted(ascending, asked)
+    item, place = spread(np.searchsorted(ascending, asked, side="right") - begin)
+    return item, begin[item] + place
