@@ -100,13 +100,14 @@ class Building:
         """Load an announced file from where it stands. ``advance`` is told the bytes read since the last
         call."""
         forget_progress(self._built, self._work)
+        work = None if self._whole else self._work
         reached = self.reached(digest)
         advance(reached.bytes)
         for piece in file.pieces(reached, piece_bytes):
             rows, _, _ = rows_of(piece, file.name)
             advance(piece.end - reached.bytes)
             reached = Position(piece.line + len(piece.texts) - 1, piece.end)
-            load_rows(self._store, self._work, published(rows), digest, reached)
+            load_rows(self._store, work, published(rows), digest, reached)
         with transaction(self._store):
             self._store.execute("UPDATE load SET done = 1 WHERE digest = ?", (digest,))
 

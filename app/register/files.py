@@ -23,7 +23,7 @@ from app.lists.text import unfit
 from app.register.layout import GET_AGAIN, NOT_THE_LAYOUT, place
 from rules.faults import InputError
 
-PIECE_BYTES = 8_000_000
+PIECE_BYTES = 4_000_000
 _LINE_BYTES = 100_000
 _UNPACKED_BYTES = 16_000_000_000
 _ZIP_RATIO = 100

@@ -20,8 +20,8 @@ from app.register.keys import hashes_and_cores
 from app.register.loading import transaction
 from app.register.schema import open_for_writing, read_meta, write_meta
 
-PIECE_NUMBERS = 50_000
-_PIECES_A_COMMIT = 10
+PIECE_NUMBERS = 20_000
+_PIECES_A_COMMIT = 25
 _ALL = "SELECT number, 0 AS known FROM corporation"
 _TOUCHED = "SELECT number, known FROM work.touched"
 _NAMES = (

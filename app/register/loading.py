@@ -35,22 +35,25 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def load_rows(
     store: sqlite3.Connection,
-    work: sqlite3.Connection,
+    work: sqlite3.Connection | None,
     content: tuple[Sequence[Published], Sequence[Deletion]],
     digest: str,
     position: Position,
 ) -> None:
     """Load a piece of the file ``digest`` and note how far that file has come.
 
-    What must be indexed is noted first: should the process die in between, a number too many is noted.
+    The numbers to index are noted in ``work`` (None: all will be), and first: should the process die in
+    between, a number too many is noted.
     """
     rows, deletions = content
     by_number: dict[int, list[Published]] = {}
     for row in rows:
         by_number.setdefault(row.number, []).append(row)
     known = _known(store, by_number)
-    with transaction(work):
-        work.executemany("INSERT OR IGNORE INTO touched VALUES (?, ?)", ((n, n in known) for n in by_number))
+    if work:
+        with transaction(work):
+            touched = ((number, number in known) for number in by_number)
+            work.executemany("INSERT OR IGNORE INTO touched VALUES (?, ?)", touched)
     with transaction(store):
         _write(store, by_number, known)
         store.executemany(_DELETE, deletions)
