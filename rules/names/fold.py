@@ -14,9 +14,14 @@ from rules.names.tables import characters, likeness
 
 _OPENING = dict.fromkeys(map(ord, "[{〔【〈《＜<"), "(")
 _CLOSING = dict.fromkeys(map(ord, "]}〕】〉》＞>"), ")")
+_CIRCLED = {
+    ord(c): f"({w})" for c, w in zip("㊑㊒㊓㊔㊖㊩㊪㊫㊬㊭㊮㊯", "株有社名財医宗学監企資協", strict=True)
+}
+_BEFORE = _CIRCLED | {ord("゛"): "\u3099", ord("゜"): "\u309a"}
+"""Signs that NFKC would take apart from what they belong to: ㊑ is (株), カ゛ is ガ."""
 _KEPT = frozenset("&@+%#＆")
 _KANJI_DITTO = re.compile(r"([㐀-鿿豈-﫿])々")
-HYPHENS = "-‐‑‒–—―−─━ー〜~～⁃﹣－‾¯"
+HYPHENS = "-‐‑‒–—―−─━ー〜~～⁃﹣－‾¯゠⸺⸻⎯⏤˗"
 """Every character that people type for a hyphen or a long mark."""
 _HYPHEN_CLASS = re.compile(f"[{re.escape(HYPHENS)}]")
 _KANA = r"ァ-ヺーぁ-ゖヽヾゝゞ"
@@ -42,7 +47,8 @@ def tidy(text: str) -> str:
     """The text in one width, control characters and variation selectors removed, every bracket round, every
     run of white space one space. Case and characters stay as typed."""
     visible = "".join(c for c in text if not _invisible(c))
-    wide = unicodedata.normalize("NFKC", visible).translate(_OPENING).translate(_CLOSING)
+    wide = unicodedata.normalize("NFKC", visible.translate(_BEFORE))
+    wide = wide.translate(_OPENING).translate(_CLOSING)
     return " ".join(wide.split())
 
 

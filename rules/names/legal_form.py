@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -30,6 +31,7 @@ class Split:
 
 
 NO_FORM: Place = "none"
+SHORTEST_IN_BRACKETS = 3
 _UNKNOWN_FORM = re.compile(
     r"(\(?[一-龠]{2,8}?法人\)?|\([一-龠]{1,4}\)|国立大学) ?((?!会|税|格|化)[^()]{2,}.*)$"
 )
@@ -47,11 +49,20 @@ class _Patterns:
 def _spellings() -> dict[str, tuple[LegalForm, ...]]:
     found: dict[str, tuple[LegalForm, ...]] = {}
     for form in legal_forms().form:
-        for written in (*form.written, *form.suffix):
-            key = fold(written)
-            if form not in found.get(key, ()):
-                found[key] = (*found.get(key, ()), form)
+        for key in dict.fromkeys((*_ways(form), *map(fold, form.suffix))):
+            found[key] = (*found.get(key, ()), form)
     return found
+
+
+def _ways(form: LegalForm) -> Iterator[str]:
+    """Its spellings, a whole word in brackets too, and a bracketed abbreviation with either bracket alone."""
+    for written in map(fold, form.written):
+        yield written
+        if "(" not in written and ")" not in written and len(written) >= SHORTEST_IN_BRACKETS:
+            yield f"({written})"
+        if written.startswith("(") and written.endswith(")") and written.count("(") == 1:
+            yield written[1:]
+            yield written[:-1]
 
 
 @lru_cache(maxsize=1)
@@ -86,8 +97,12 @@ def _patterns() -> _Patterns:
 
 
 def _any(spellings: list[str]) -> str:
-    """One of the spellings, with spaces allowed inside: 株式 会社, ( 株 )."""
-    return "|".join(" ?".join(map(re.escape, s)) for s in spellings)
+    """One of the spellings, with spaces allowed inside: 株式 会社, ( 株 ). Grouped by their first character,
+    so that most are never tried."""
+    by_first: dict[str, list[str]] = {}
+    for spelling in spellings:
+        by_first.setdefault(spelling[0], []).append(" ?".join(map(re.escape, spelling[1:])))
+    return "|".join(f"{re.escape(first)} ?(?:{'|'.join(rests)})" for first, rests in by_first.items())
 
 
 @lru_cache(maxsize=1)
