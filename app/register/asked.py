@@ -43,7 +43,8 @@ class Asked:
 
 def asked(written: str) -> Asked:
     """Read a query. Never raises."""
-    name = normalise(written[:LONGEST])
+    # a byte of the command line that is no UTF-8 comes as a lone surrogate, which tantivy takes for an error
+    name = normalise(written[:LONGEST].encode("utf-8", "replace").decode("utf-8"))
     cores = tuple(core for core in name.cores if core)
     sounds = (variant for core in cores for variant in (katakana(core), blur(core)))
     return Asked(name, cores, tuple(dict.fromkeys(s for s in sounds if s not in cores)))

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
@@ -137,31 +138,38 @@ def _by_index(index: GramIndex, wanted: Asked, prefecture: str | None, limit: in
         found |= dict.fromkeys(index.bearing((), wanted.cores, prefecture, _EQUALS * limit))
     if len(found) < limit:
         found |= dict.fromkeys(index.bearing((), wanted.sounds, prefecture, limit))
-        near = _nearest(index, wanted, prefecture)
-        found |= dict.fromkeys(n for n, _ in zip(near, range(limit + _SPARE), strict=False))
+        found |= dict.fromkeys(_nearest(index, wanted, prefecture, limit + _SPARE))
     return list(found)
 
 
 _EQUALS = 3
 """Corporations of an equal core that are weighed for each one shown: their legal forms decide the order."""
-_SPARE = 5
+_SPARE = 3
 """Corporations weighed beyond those shown: weighing all their names may change the order a little."""
 _CORES = 2
 """Readings of a query whose neighbourhood is searched; equal names are found by every reading."""
-_BLURRED = 60
+_BLURRED = 30
 """Names whose evened-out spelling is compared too."""
 
 
-def _nearest(index: GramIndex, wanted: Asked, prefecture: str | None) -> Iterator[str]:
-    """Numbers by how like their names are, living ones first among equals; each once."""
-    best: dict[int, tuple[float, bool]] = {}
+def _nearest(index: GramIndex, wanted: Asked, prefecture: str | None, limit: int) -> list[str]:
+    """Numbers by how like their names are, living ones first among equals; each once, at most ``limit``."""
+    near: list[Near] = []
+    scores: list[NDArray[np.float32]] = []
     for core in _spellings(wanted):
-        near = index.near(core, prefecture)
-        for (_, number, closed), score in zip(near, _scores(core, near), strict=True):
-            if score > best.get(number, (-1.0, False))[0]:
-                best[number] = score, closed
-    for number in sorted(best, key=lambda n: (-best[n][0], best[n][1], n)):
-        yield f"{number:013}"
+        some = index.near(core, prefecture)
+        near += some
+        scores.append(_scores(core, some))
+    if not near:
+        return []
+    numbers = np.array([number for _, number, _ in near])
+    closed = np.array([is_closed for _, _, is_closed in near])
+    found: dict[int, None] = {}
+    for number in numbers[np.lexsort((numbers, closed, -np.concatenate(scores)))].tolist():
+        found[number] = None
+        if len(found) == limit:
+            break
+    return [f"{number:013}" for number in found]
 
 
 def _spellings(wanted: Asked) -> Sequence[str]:
@@ -170,15 +178,17 @@ def _spellings(wanted: Asked) -> Sequence[str]:
     return (*wanted.cores[:_CORES], *katakana)[:_CORES]
 
 
-def _scores(core: str, near: Sequence[Near]) -> list[float]:
-    if not near:
-        return []
+def _scores(core: str, near: Sequence[Near]) -> NDArray[np.float32]:
     others = [other for other, _, _ in near]
-    scores = process.cdist([core], others, scorer=ratio)[0]
+    scores: NDArray[np.float32] = process.cdist([core], others, scorer=ratio)[0]
     even = blur(core)
     for place in np.argsort(-scores, kind="stable")[:_BLURRED].tolist():
-        scores[place] = max(scores[place], 0.99 * ratio(even, blur(others[place])))
-    return [float(score) for score in scores]
+        scores[place] = max(scores[place], _NEARLY * ratio(even, blur(others[place])))
+    return scores
+
+
+_NEARLY = 0.99
+"""What a likeness of evened-out spellings counts of one of the spellings themselves."""
 
 
 def _bearers(store: Searched, wanted: Asked, prefecture: str | None, limit: int) -> list[str]:
