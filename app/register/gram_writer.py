@@ -21,6 +21,7 @@ from app.register.gram_layout import (
     WIDTH,
     IndexUnusableError,
     grams,
+    key_term,
     record_files,
     schema,
     speak,
