@@ -91,7 +91,10 @@
     list.replaceChildren(...found.map(option));
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(found.length > 0));
+    popup.classList.remove("company-popup-left");
     input.after(popup);
+    const beyond = popup.getBoundingClientRect().right > document.documentElement.clientWidth;
+    popup.classList.toggle("company-popup-left", beyond);
     if (!found.length) {
       tell(answer.notice ?? "候補はありません。このまま入力を続けられます。");
       return;

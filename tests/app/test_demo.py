@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -39,8 +40,9 @@ OF_ONE_KIND = 12
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    app = create_app(demonstration(tmp_path_factory.mktemp("demo")))
-    fill(app.extensions["hosakan_store"])
+    settings = demonstration(tmp_path_factory.mktemp("demo"))
+    app = create_app(settings)
+    fill(app.extensions["hosakan_store"], settings.register_dir)
     return app
 
 
@@ -180,6 +182,33 @@ def test_every_corporate_number_is_sound_and_nobodys() -> None:
     read_ones = [read_corporate_number(number).number for number in numbers]
     assert read_ones.count(None) == 1, "one is unusable, to show the note"
     assert all(number[1:5] == "9999" for number in read_ones if number)
+
+
+def test_every_corporation_of_the_register_is_made_up_and_agrees_with_what_was_entered() -> None:
+    with data_file("corporations.csv").open(encoding="utf-8", newline="") as file:
+        held = [(row[1], row[6]) for row in csv.reader(file)]
+    assert [name for _, name in held if not MADE_UP.search(name)] == []
+    assert all(read_corporate_number(number).number and number[1:5] == "9999" for number, _ in held)
+    entered = [
+        (row["corporate_number"], name)
+        for name, row in read("companies").items()
+        if "corporate_number" in row
+    ]
+    assert [company for company in entered if company not in held] == []
+
+
+def test_the_register_can_be_searched_and_shows_a_renamed_and_a_merged_corporation(
+    client: FlaskClient,
+) -> None:
+    def found(name: str) -> dict[str, Any]:
+        answer = client.get("/register/search", query_string={"name": name, "format": "json"})
+        first: dict[str, Any] = answer.get_json()["results"][0]
+        return first
+
+    assert found("例示計算センター㈱")["name"] == "例示電算株式会社"
+    merged = found("見本旧情報")
+    assert merged["closed"]
+    assert [one["name"] for one in merged["successors"]] == ["見本情報株式会社"]
 
 
 @pytest.mark.parametrize("name", ["bidders_cp932.csv", "bidders.xlsx"])
