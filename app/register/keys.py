@@ -16,13 +16,15 @@ from rules.names.tables import DIRECTORY
 
 _CODE = ("branch", "bulk", "fold", "legal_form", "letter_names", "municipalities", "normalise", "tables")
 
+_INDEX = ("gram_layout", "gram_writer")
+
 
 @lru_cache(maxsize=1)
 def stamp() -> str:
     """With which tables, which reading of names and which index the keys are made: it changes with each."""
     folder = Path(bulk.__file__).parent
     code = [folder / f"{name}.py" for name in _CODE] + sorted(folder.glob("plain_*.py"))
-    code.append(Path(__file__).with_name("gram_index.py"))
+    code += [Path(__file__).with_name(f"{name}.py") for name in _INDEX]
     digest = hashlib.sha256()
     for path in [*sorted(DIRECTORY.glob("*.toml")), *code]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))

@@ -170,25 +170,28 @@ def open_register(folder: Path) -> RegisterStore | None:
     for _ in range(_TRIES):
         try:
             return _opened(folder)
-        except sqlite3.OperationalError:  # replaced between looking and opening
+        except (sqlite3.OperationalError, FileNotFoundError):  # replaced between looking and opening
             continue
     return _opened(folder)
 
 
-_OPEN: dict[tuple[int, Path], RegisterStore] = {}
-"""By process (a connection must not be taken into a child) and folder."""
+_OPEN: dict[tuple[int, Path], tuple[tuple[str, int, int], RegisterStore]] = {}
+"""By process (a connection must not be taken into a child) and folder: the file seen there, its store."""
 
 
 def _opened(folder: Path) -> RegisterStore | None:
     place = os.getpid(), folder.absolute()
-    known, now = _OPEN.get(place), current(folder)
-    if now is None:
+    now = current(folder)
+    if now is None or not now.database.exists():
         return None
-    if known is None or known.generation != now.name or not now.database.exists():
+    file = now.database.stat()
+    seen = now.name, file.st_mtime_ns, file.st_size
+    known = _OPEN.get(place)
+    if known is None or known[0] != seen:
         if usable(folder) is None:
             return None
-        known = _OPEN[place] = RegisterStore(now)
-    return known
+        known = _OPEN[place] = seen, RegisterStore(now)
+    return known[1]
 
 
 def _corporation(known: Known, row: Published, deleted_on: int) -> Corporation:
