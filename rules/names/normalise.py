@@ -13,7 +13,8 @@ from rules.names.legal_form import NO_FORM, Place, Split, is_non_profit, split_f
 from rules.names.letter_names import letter_readings
 
 MAX_READINGS = 96
-_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
+_BRACKETS = re.compile(r"\s*\(((?:[^()]|\([^()]*\))*)\)\s*$")
+"""A bracketed text at the end, which may hold another: (旧 架空(株))."""
 _FORMER = re.compile(r"^(?:旧|旧名|旧称|旧商号|旧社名|元)[:・ ]*")
 
 

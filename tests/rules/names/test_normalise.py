@@ -127,9 +127,12 @@ def test_a_branch_in_a_place_nobody_knows_leaves_open_where_the_name_ends() -> N
     assert not normalise("株式会社架空仙台営業所").unplaced
 
 
+TAKEN_APART_BY_NFKC = "㊑㊒㊓㊔㊖㊩㊪㊫㊬㊭㊮㊯゛゜"
+"""㊑ is read as (株), which a text that went through NFKC before no longer says."""
 names = st.text(
     alphabet=st.one_of(
-        st.sampled_from("株式会社有限架空東京支店エヌティ・ー－（）() 　㈱ＡＢa髙﨑々"), st.characters()
+        st.sampled_from("株式会社有限架空東京支店エヌティ・ー－（）() 　㈱ＡＢa髙﨑々"),
+        st.characters(exclude_characters=TAKEN_APART_BY_NFKC),
     ),
     max_size=24,
 )
