@@ -7,21 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-import jinja2
 import resvg_py
 
-import templates
 from app.charts_layout import WIDTH, describe, lay_out
+from app.svg import FONT_FAMILY, svg_environment
 from rules.amounts import yen
 from rules.subsidy import MEASURE, OWN_FUNDS, Calculation
 
 FONT = Path(__file__).parent / "static" / "fonts" / "BIZUDGothic-Regular-cp932.ttf"
-FONT_FAMILY = "BIZ UDGothic"
 TITLE = f"{MEASURE}と{OWN_FUNDS}"
-_TEMPLATES = Path(templates.__file__).parent / "documents" / "subsidy"
 
 
 @dataclass(frozen=True)
@@ -30,14 +26,6 @@ class ChartTable:
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
 
 
 def highest(calculations: Sequence[Calculation]) -> int:
@@ -61,7 +49,7 @@ def subsidy_svg(calculations: Sequence[Calculation], *, most: int | None = None,
         "measure": MEASURE,
         "own_funds": OWN_FUNDS,
     }
-    return _environment().get_template("chart.svg").render(values)
+    return svg_environment().get_template("subsidy/chart.svg").render(values)
 
 
 def png_of(svg: str, *, zoom: int = 2) -> bytes:

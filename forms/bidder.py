@@ -142,9 +142,7 @@ class MappingForm(VersionedForm):
 _Mapping = TypeVar("_Mapping", bound=MappingForm)
 
 
-def mapping_form(
-    letters: list[str], fields: list[tuple[str, str]], base: type[_Mapping] = MappingForm
-) -> type[_Mapping]:
+def mapping_form(letters: list[str], fields: list[tuple[str, str]], base: type[_Mapping]) -> type[_Mapping]:
     """The form for a table with a column for each of ``letters``; ``fields``: what a column can hold;
     ``base``: what else is asked."""
     body: dict[str, Any] = {

@@ -74,6 +74,13 @@ class AffiliationUploads:
                 row.id, row.municipality_id, row.filename, row.content, row.settled, row.created_at
             )
 
+    def waiting(self, whose: int) -> list[tuple[int, str, datetime]]:
+        """(number, name, when it came) of every file that waits, the newest first."""
+        table = models.AffiliationUpload
+        asked = select(table.id, table.filename, table.created_at).where(table.municipality_id == whose)
+        with self.room.reading() as session:
+            return [(n, name, at) for n, name, at in session.execute(asked.order_by(table.id.desc()))]
+
     def settle(self, act: Act, number: int, settled: Mapping[str, Any]) -> None:
         """Keep what an officer told of a file. Raises NotKept."""
         with self.room.writing() as session:

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.views import (
+    affiliation_groups,
     affiliation_lists,
     affiliations,
     appointees,
@@ -25,6 +26,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appointees.pages,
     affiliations.pages,
     affiliation_lists.pages,
+    affiliation_groups.pages,
     subsidy.pages,
     postings.pages,
     pledges.pages,

@@ -41,19 +41,20 @@ UPLOAD, MAPPING, ASKED, PREVIEW = (
 def upload(act: Act) -> Answer:
     """Take in a file: read it, then settle its columns on the next page."""
     form = AffiliationUploadForm(CombinedMultiDict([request.files, request.form]))
+    waiting = store().affiliation_uploads.waiting(act.whose)
     if not submitted(form):
-        return form_page(UPLOAD, form)
+        return form_page(UPLOAD, form, waiting=waiting)
     file = form.list.data
     if not isinstance(file, FileStorage) or not file.filename:
         form.add_fault(form.list, "一覧のファイルを選んでください。")
-        return form_page(UPLOAD, form)
+        return form_page(UPLOAD, form, waiting=waiting)
     content, name = file.read(), plain_name(file.filename)
     try:
         look(content, name, _headings())
     except InputError as error:
         for fault in error.faults:
             form.add_fault(form.list, str(fault))
-        return form_page(UPLOAD, form)
+        return form_page(UPLOAD, form, waiting=waiting)
     number = store().affiliation_uploads.create(act, name, content)
     return done("ファイルを読みました。列を確かめてください。", "affiliation_lists.columns", number=number)
 

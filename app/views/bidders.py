@@ -146,7 +146,7 @@ def _seen(file: Uploaded) -> tuple[Seen, type[MappingForm]]:
     headings = _headings()
     seen = look(file.content, file.filename, headings, request.values.get("sheet") or None)
     fields = [(name, field.label) for name, field in headings.fields.items()]
-    return seen, mapping_form(seen.letters, fields)
+    return seen, mapping_form(seen.letters, fields, MappingForm)
 
 
 def _columns_page(

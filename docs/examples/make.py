@@ -26,13 +26,23 @@ MEANS_SOMETHING = ("end",)
 
 
 def lists() -> dict[str, bytes]:
-    """``bidders.csv`` as offices have such lists: in CP932, and as a workbook."""
-    text = (APP / "demo" / "data" / "bidders.csv").read_text("utf-8")
-    _title, headings, *rows = csv.reader(io.StringIO(text))
+    """The lists of the data as offices have such lists: in CP932, and as workbooks."""
+    _title, headings, *rows = csv.reader(io.StringIO(_text("bidders.csv")))
+    _title, asked, *declared = csv.reader(io.StringIO(_text("affiliates_declared.csv")))
     return {
-        "bidders_cp932.csv": text.replace("\n", "\r\n").encode("cp932"),
+        "bidders_cp932.csv": _as_excel_saves(_text("bidders.csv")),
         "bidders.xlsx": write_xlsx(headings, rows, sheet="入札参加申請者"),
+        "affiliates_cp932.csv": _as_excel_saves(_text("affiliates_pairs.csv")),
+        "affiliates.xlsx": write_xlsx(asked, declared, sheet="関連会社の状況届"),
     }
+
+
+def _text(name: str) -> str:
+    return (APP / "demo" / "data" / name).read_text("utf-8")
+
+
+def _as_excel_saves(text: str) -> bytes:
+    return text.replace("\n", "\r\n").encode("cp932")
 
 
 def case() -> bytes:

@@ -301,21 +301,43 @@ def walk(app: Flask, client: FlaskClient) -> Iterator[tuple[str, str, bytes]]:
                 ahead.append(url)
 
 
+def send(client: FlaskClient, path: str, typed: dict[str, Any]) -> str:
+    """Send the form of a page; where it leads."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path).get_data(as_text=True))
+    assert token
+    return client.post(path, data={"csrf_token": token[1], **typed}).headers["Location"]
+
+
 def upload(client: FlaskClient, name: str) -> str:
     """Upload a list to the first tender; where one settles its columns."""
-    page = client.get("/tenders/1/bidders/upload").get_data(as_text=True)
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert token
     file = (io.BytesIO((LISTS / name).read_bytes()), name)
-    typed = {"csrf_token": token[1], "mode": "replace", "list": file}
-    return client.post("/tenders/1/bidders/upload", data=typed).headers["Location"]
+    return send(client, "/tenders/1/bidders/upload", {"mode": "replace", "list": file})
+
+
+def declare(client: FlaskClient) -> list[str]:
+    """Upload the list of affiliates and settle it; the pages on the way to taking it in."""
+    file = (io.BytesIO((LISTS / "affiliates.xlsx").read_bytes()), "affiliates.xlsx")
+    columns = send(client, "/affiliations/lists/new", {"list": file})
+    held = ("relation", "other_name", "other_corporate_number", "other_address", "since")
+    typed = {f"column_{n}": name for n, name in enumerate(held)}
+    more = {"heading_row": "1", "document": "関連会社の状況届", "declarant_name": "例示電算株式会社"}
+    preview = send(client, columns, {**typed, **more})
+    asked = client.get(preview).headers["Location"]
+    page = client.get(asked).get_data(as_text=True)
+    assert "業務提携先" in page
+    assert "例示ロジスティクス株式会社" in page
+    send(client, asked, {"word_0": "none", "parent_6": "9999901010130|例示総合株式会社"})
+    page = client.get(preview).get_data(as_text=True)
+    for words in ("新しい 3件", "変わった 1件", "登録と同じ 1件", "取り込まない行: 7、8行目"):
+        assert words in page, words
+    return [columns, asked, preview]
 
 
 def test_every_page_and_paper_one_can_reach_opens_and_is_marked(demo: Flask, client: FlaskClient) -> None:
     kinds = Counter[str]()
     columns = upload(client, "bidders_cp932.csv")
     assert "架空サービス東北" in client.get(columns).get_data(as_text=True)
-    endpoints = {kind_of(demo, columns).partition("?")[0]}
+    endpoints = {kind_of(demo, path).partition("?")[0] for path in (columns, *declare(client))}
     for path, content_type, content in walk(demo, client):
         kinds[content_type] += 1
         endpoints.add(kind_of(demo, path).partition("?")[0])

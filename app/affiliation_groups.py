@@ -1,0 +1,119 @@
+"""The group of a company from the register of ties, with what its companies are to appointees. No Flask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.store import Kept
+from rules.group_map import GroupMap, group_map, nodes_named
+from rules.names import CompanyRef
+from rules.names.registered import Register
+from rules.parties import Affiliation as Edge
+from rules.register import Affiliation, Appointee, Company, Employment, EndState
+from rules.ties import Ties
+
+EMPLOYER, UNSURE, FORMER, CONTRACTOR = (
+    "補佐官等の勤務先",
+    "補佐官等の勤務先（終わりは不明）",
+    "補佐官等の元の勤務先",
+    "補佐官等の受託会社",
+)
+_STRENGTH = (EMPLOYER, CONTRACTOR, UNSURE, FORMER)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a company is to one appointee on a day. ``mark``: one of the words above."""
+
+    company: CompanyRef
+    appointee: Kept[Appointee]
+    mark: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several companies a name stands for."""
+
+    name: str
+    number: str | None
+    address: str | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A group, or the companies to choose from; nothing at all where nobody is called so. ``held``: by a
+    box's position what it is to appointees."""
+
+    group: GroupMap | None = None
+    choices: tuple[Choice, ...] = ()
+    held: dict[int, tuple[Held, ...]] | None = None
+
+    @property
+    def marks(self) -> dict[int, str]:
+        """One word for each box that is something to an appointee."""
+        return {
+            box: min((one.mark for one in several), key=_STRENGTH.index)
+            for box, several in (self.held or {}).items()
+        }
+
+
+def group_of(
+    text: str,
+    day: date,
+    ties: Sequence[Kept[Affiliation]],
+    people: Iterable[Kept[Appointee]],
+    register: Register | None = None,
+    pick: int | None = None,
+) -> Asked:
+    """The group of the company ``text`` names (name or number) on ``day``. ``people``: whose employers are
+    marked. ``pick``: which of several companies of that name is meant, from 0."""
+    held = [one for person in people for one in _held(person, day)]
+    edges = [Edge.model_validate(kept.value.in_case()) for kept in ties]
+    hang_together = Ties.of([one.company for one in held], edges, register)
+    named = nodes_named(hang_together, text)
+    if not named:
+        return Asked()
+    if len(named) > 1 and (pick is None or pick >= len(named)):
+        refs = [hang_together.refs[nodes[0]] for nodes in named]
+        return Asked(choices=tuple(Choice(one.name, one.known_number, one.address) for one in refs))
+    group = group_map(hang_together, named[pick or 0] if len(named) > 1 else named[0], day)
+    place = {mention: n for n, box in enumerate(group.boxes) for mention in box.mentions}
+    found: dict[int, tuple[Held, ...]] = {}
+    for one in held:
+        box = place.get(hang_together.read(one.company))
+        if box is not None:
+            found[box] = (*found.get(box, ()), one)
+    return Asked(group, held=found)
+
+
+def _held(person: Kept[Appointee], day: date) -> Iterable[Held]:
+    for post in person.value.employments or ():
+        mark = _mark(post, day)
+        if mark:
+            yield Held(_ref(post.company), person, mark)
+    for engagement in person.value.engagements:
+        if engagement.contractor:
+            yield Held(_ref(engagement.contractor), person, CONTRACTOR)
+
+
+def _mark(post: Employment, day: date) -> str | None:
+    if post.start and post.start > day:
+        return None
+    if post.end.state is EndState.UNKNOWN:
+        return UNSURE
+    running = post.end.state is EndState.RUNNING or (post.end.day is not None and post.end.day >= day)
+    return EMPLOYER if running else FORMER
+
+
+def _ref(company: Company) -> CompanyRef:
+    return CompanyRef(company.name, company.corporate_number, company.address, company.aliases)
+
+
+def tops(ties: Iterable[Kept[Affiliation]]) -> list[Company]:
+    """The companies recorded as parents and as nobody's child, by name: where a look may begin."""
+    edges = [kept.value for kept in ties if kept.value.type not in ("succession", "split")]
+    children = {edge.child.name for edge in edges}
+    found = {edge.parent.name: edge.parent for edge in edges if edge.parent.name not in children}
+    return [found[name] for name in sorted(found)]
