@@ -11,6 +11,9 @@ from rules.dates import wareki
 from rules.names.normalise import normalise
 
 LIMIT = 10
+LEAST = 60.0
+"""The score below which a name that does not hold what was typed is not offered: the register always has some
+name that shares a letter or two, and an officer who is offered only those may take one for an answer."""
 CLOSE_CAUSES = {
     "01": "清算の結了等",
     "11": "合併による解散等",
@@ -68,8 +71,17 @@ def suggest(
     """
     name, prefecture = (typed, prefecture) if prefecture else _place_apart(typed)
     found = find(register, name, prefecture, limit + 1)
-    shown = tuple(_suggestion(name, candidate) for candidate in found.candidates[:limit])
-    return Suggestions(shown, len(found.candidates) > limit, found.notice)
+    offered = [candidate for candidate in found.candidates if _worth_offering(name, candidate)]
+    shown = tuple(_suggestion(name, candidate) for candidate in offered[:limit])
+    return Suggestions(shown, len(offered) > limit, found.notice)
+
+
+def _worth_offering(typed: str, one: Candidate) -> bool:
+    if one.score >= LEAST:
+        return True
+    cores = [core for core in normalise(typed).cores if core]
+    names = (one.name, one.matched, *(held.name for held in one.former_names))
+    return any(core in theirs for name in names for theirs in normalise(name).cores for core in cores)
 
 
 def _place_apart(typed: str) -> tuple[str, str | None]:

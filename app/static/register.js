@@ -95,6 +95,7 @@
     input.after(popup);
     const beyond = popup.getBoundingClientRect().right > document.documentElement.clientWidth;
     popup.classList.toggle("company-popup-left", beyond);
+    requestAnimationFrame(() => popup.isConnected && popup.scrollIntoView({ block: "nearest" }));
     if (!found.length) {
       tell(answer.notice ?? "候補はありません。このまま入力を続けられます。");
       return;

@@ -130,6 +130,15 @@ def test_the_prefecture_narrows_it_down_chosen_or_typed(browser: Browser) -> Non
 
 
 @pytest.mark.usefixtures("loaded")
+def test_a_part_of_a_name_is_enough_but_a_shared_letter_is_not(browser: Browser) -> None:
+    assert RENAMED.number in numbers(browser, "例示")
+    assert RENAMED.number in numbers(browser, "計算センター")
+    assert SYSTEM.number in numbers(browser, "架空シ")
+    assert numbers(browser, "ないない報道") == []
+    assert numbers(browser, "空港会館") == []
+
+
+@pytest.mark.usefixtures("loaded")
 def test_a_number_is_found_as_people_write_it(browser: Browser) -> None:
     (one,) = found(browser, "１-9999-0100-1013")
     assert one["number"] == SYSTEM.number
