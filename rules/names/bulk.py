@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.names.branch import Doubt
-from rules.names.fold import blur
+from rules.names.fold import blurs
 from rules.names.legal_form import Place
 from rules.names.normalise import normalise
 from rules.names.plain_fold import fold_many
@@ -129,4 +129,4 @@ def key_hashes(many: ManyNames) -> NDArray[np.int64]:
 
 def blurs_of(cores: Sequence[str]) -> list[str]:
     """``fold.blur`` of every core."""
-    return [blur(core) for core in cores]
+    return blurs(cores)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rules.names.tables import characters, likeness
@@ -29,6 +30,7 @@ IS_KANA = re.compile(f"[{_KANA}]")
 _AFTER_KANA = re.compile(f"(?<=[{_KANA}])[{re.escape(HYPHENS)}]+")
 _AFTER_OTHERS = re.compile(f"(?<![{_KANA}{re.escape(HYPHENS)}])[{re.escape(HYPHENS)}]+")
 _MAX_HYPHENS = 3
+_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _ACCENTED = re.compile("[À-ɏ\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 
 
@@ -71,6 +73,8 @@ def _without_accents(text: str) -> str:
 
 def squeeze(folded: str) -> str:
     """A folded text without spaces, punctuation and hyphens; a long mark (ー) is a letter and stays."""
+    if folded.isalnum():  # letters and numbers alone, as most names are
+        return folded
     return "".join(c for c in folded if _is_letter(c))
 
 
@@ -119,17 +123,29 @@ def blur(core: str) -> str:
     """A core with everything evened out that people mix up or leave out: small and large kana, hiragana and
     katakana, long marks, confusable characters, &, and a group's word at the end (ホールディングス). Equal
     blurs are alike, not the same."""
-    even = _even(core)
-    for word in _group_words():
-        short = even.removesuffix(word)
-        if len(short) >= likeness().group.minimum_length:
-            even = short
-    return even or core
+    return _without_group_words(_even(core)) or core
+
+
+def blurs(cores: Sequence[str]) -> list[str]:
+    """``blur`` of every core, faster where there are many."""
+    if any("\n" in core for core in cores):
+        return [blur(core) for core in cores]
+    even = _even("\n".join(cores)).split("\n") if cores else []
+    return [_without_group_words(text) or core for text, core in zip(even, cores, strict=True)]
+
+
+def _without_group_words(even: str) -> str:
+    if even.endswith(_group_words()):
+        for word in _group_words():
+            short = even.removesuffix(word)
+            if len(short) >= likeness().group.minimum_length:
+                even = short
+    return even
 
 
 def _even(core: str) -> str:
-    katakana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in core)
-    return katakana.translate(characters().alike).replace("アンド", "").replace("ー", "").replace("&", "")
+    katakana = core.translate(_TO_KATAKANA).translate(characters().alike)
+    return katakana.replace("アンド", "").replace("ー", "").replace("&", "")
 
 
 @lru_cache(maxsize=1)

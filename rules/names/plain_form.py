@@ -8,26 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
 from rules.names.fold import HYPHENS, fold, squeeze
 from rules.names.legal_form import (
     _UNKNOWN_FORM,
     NO_FORM,
     Place,
+    Split,
     _bare,
     _patterns,
     _spellings,
     is_non_profit,
     split_form,
 )
+from rules.names.normalise import _trailing_brackets
 from rules.names.tables import legal_forms
 
 Kind = tuple[str, Place]
-_ONE_BRACKET = re.compile(r"\([^()]*\)")
 _WIDTH = 2
+_ANY_NAME = "甲乙丙"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class PlainForms:
         if not spelling.plain or not folded.endswith(text):
             return None
         rest = folded[: -len(text)].rstrip()
-        if rest.endswith(text) or rest.replace(" ", "") in self.every:
+        if "(" in rest or rest.endswith(text) or rest.replace(" ", "") in self.every:
             return None
         if starts != spelling.starts:
             inner = self.middle.search(folded, 1)
@@ -119,18 +120,10 @@ def form_starts() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def plain_forms() -> PlainForms:
     """The look-ups for the tables as they stand."""
-    qualifiers = tuple(fold(word) for word in legal_forms().qualifiers)
+    qualifiers = [fold(word) for word in legal_forms().qualifiers]
     front = {word: Spelling(word, (), after=False, non_profit=False, plain=False) for word in qualifiers}
-    front |= {
-        text: _spelling(text, "before", plain=not text.startswith(qualifiers))
-        for text in _spellings()
-        if _patterns().front.fullmatch(text)
-    }
-    end = {
-        text: _spelling(text, "after", plain=_plain_at_end(text))
-        for text in _spellings()
-        if _patterns().end.fullmatch(text)
-    }
+    front |= {text: _at_front(text) for text in _spellings() if _patterns().front.fullmatch(text)}
+    end = {text: _at_end(text) for text in _spellings() if _patterns().end.fullmatch(text)}
     lengths = _lengths(front, slice(0, _WIDTH)), _lengths(end, slice(-_WIDTH, None))
     return PlainForms(front, end, *lengths, frozenset(_spellings()), tuple(_bare()), _patterns().middle)
 
@@ -143,25 +136,21 @@ def _lengths(spellings: Mapping[str, Spelling], side: slice) -> dict[str, tuple[
     return {key: tuple(sorted(lengths, reverse=True)) for key, lengths in found.items()}
 
 
-def _spelling(text: str, place: Literal["before", "after"], *, plain: bool) -> Spelling:
-    names = [form.name for form in _spellings()[text]]
-    kinds: tuple[Kind, ...] = tuple((name, place) for name in names)
+def _at_front(text: str) -> Spelling:
+    return _spelling(text, split_form(text + _ANY_NAME))
+
+
+def _at_end(text: str) -> Spelling:
+    spelling = _spelling(text, split_form(_ANY_NAME + text), after=True)
+    remark = bool(_trailing_brackets(_ANY_NAME + text)[1])
     inner = _patterns().middle.search("x" + text, 1)
     starts = -1 if inner and inner.end() <= len(text) else sum(c in form_starts() for c in text)
-    return Spelling(text, kinds, place == "after", any(map(is_non_profit, names)), plain, starts)
+    return replace(spelling, plain=spelling.plain and not remark, starts=starts)
 
 
-def _plain_at_end(text: str) -> bool:
-    """Whether a spelling hides no shorter one that would leave letters to the name (事業＋協同組合), and is
-    not taken for a bracketed remark."""
-    left = {
-        text.removesuffix(fold(written))
-        for form in _spellings()[text]
-        for written in form.written
-        if text.endswith(fold(written))
-    }
-    if any(squeeze(rest) or set(rest) & set(HYPHENS) for rest in left):
-        return False
-    if not text.endswith(")"):
-        return True
-    return bool(_ONE_BRACKET.fullmatch(text)) and split_form("x" + text)[0].form != ""
+def _spelling(text: str, splits: tuple[Split, ...], *, after: bool = False) -> Spelling:
+    """What ``split_form`` made of a spelling next to a name; plain where it left the name alone."""
+    kinds: tuple[Kind, ...] = tuple(dict.fromkeys((split.form, split.place) for split in splits))
+    left = all(squeeze(s.rest) == _ANY_NAME and not s.tail and not set(s.rest) & set(HYPHENS) for s in splits)
+    plain = left and all(place == ("after" if after else "before") for _, place in kinds)
+    return Spelling(text, kinds, after, any(is_non_profit(form) for form, _ in kinds), plain)

@@ -203,7 +203,7 @@ PIECES = st.sampled_from([*WORDS, *SIGNS, *SIGNS])
 WRITTEN = st.lists(PIECES | st.text(max_size=2), max_size=6).map("".join)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=600)
 @given(st.lists(WRITTEN, max_size=8))
 def test_any_names_read_as_one_by_one(names: list[str]) -> None:
     assert rows(read_many(names)) == one_by_one(names)
