@@ -38,7 +38,7 @@ class Asked:
     @property
     def only_form(self) -> bool:
         """Nothing but a kind of corporation was written."""
-        return self.cores[:1] != () and {self.cores[0], squeeze(fold(self.name.written))} <= _forms()
+        return squeeze(fold(self.name.written)) in _forms()
 
 
 def asked(written: str) -> Asked:
