@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from app.register.find import Candidate, find
 from app.register.store import RegisterStore
@@ -11,6 +12,11 @@ from rules.dates import wareki
 from rules.names.normalise import normalise
 
 LIMIT = 10
+LOOKED_AT = 50
+"""Candidates that are put in order: while a name is typed, those that begin so come before those that are
+only like what is there so far."""
+EQUAL = 90.0
+"""The score of an equal core and above (``names score``)."""
 LEAST = 60.0
 """The score below which a name that does not hold what was typed is not offered: the register always has some
 name that shares a letter or two, and an officer who is offered only those may take one for an answer."""
@@ -22,6 +28,12 @@ CLOSE_CAUSES = {
     "99": "法人番号の削除",
 }
 """NTA's 登記記録の閉鎖等の事由 (法人番号公表サイト 資源定義書), and the store's own 99."""
+
+
+class Rank(IntEnum):
+    """How a candidate goes with what was typed so far, the best first; APART is not offered."""
+
+    EQUAL, BEGINS, HOLDS, ALIKE, APART = range(5)
 
 
 @dataclass(frozen=True)
@@ -70,18 +82,24 @@ def suggest(
     (架空商事　東京都) narrows it down where ``prefecture`` does not.
     """
     name, prefecture = (typed, prefecture) if prefecture else _place_apart(typed)
-    found = find(register, name, prefecture, limit + 1)
-    offered = [candidate for candidate in found.candidates if _worth_offering(name, candidate)]
+    found = find(register, name, prefecture, max(LOOKED_AT, limit + 1))
+    ranked = sorted(((_rank(name, one), one) for one in found.candidates), key=lambda ranked: ranked[0])
+    offered = [one for rank, one in ranked if rank is not Rank.APART]
     shown = tuple(_suggestion(name, candidate) for candidate in offered[:limit])
     return Suggestions(shown, len(offered) > limit, found.notice)
 
 
-def _worth_offering(typed: str, one: Candidate) -> bool:
-    if one.score >= LEAST:
-        return True
-    cores = [core for core in normalise(typed).cores if core]
+def _rank(typed: str, one: Candidate) -> Rank:
+    if one.score >= EQUAL:
+        return Rank.EQUAL
     names = (one.name, one.matched, *(held.name for held in one.former_names))
-    return any(core in theirs for name in names for theirs in normalise(name).cores for core in cores)
+    theirs = [core for name in names for core in normalise(name).cores]
+    for core in filter(None, normalise(typed).cores):
+        if any(their.startswith(core) for their in theirs):
+            return Rank.BEGINS
+        if any(core in their for their in theirs):
+            return Rank.HOLDS
+    return Rank.ALIKE if one.score >= LEAST else Rank.APART
 
 
 def _place_apart(typed: str) -> tuple[str, str | None]:

@@ -138,6 +138,15 @@ def test_a_part_of_a_name_is_enough_but_a_shared_letter_is_not(browser: Browser)
     assert numbers(browser, "空港会館") == []
 
 
+def test_a_name_that_begins_as_typed_comes_before_one_that_is_only_nearer(
+    settings: Settings, browser: Browser
+) -> None:
+    begins = SYSTEM._replace(name="架空システムサービス東日本株式会社")
+    nearer = ELSEWHERE._replace(name="北架空株式会社")
+    load_register(settings.register_dir, (nearer, begins))
+    assert numbers(browser, "架空") == [begins.number, nearer.number]
+
+
 @pytest.mark.usefixtures("loaded")
 def test_a_number_is_found_as_people_write_it(browser: Browser) -> None:
     (one,) = found(browser, "１-9999-0100-1013")
