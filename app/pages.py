@@ -12,6 +12,7 @@ from markupsafe import Markup
 from wtforms.fields import Field
 
 from app.policy import NOUNS, allowed
+from app.register_search import Named, number_found
 from app.security import is_demo
 from app.web import register
 from forms.company import CompanyNameField
@@ -63,6 +64,7 @@ def prepare(app: Flask) -> None:
         japan_day=japan_day,
         noun=noun_text,
         word=word_text,
+        number_found=number_text,
         yen=yen_text,
         verdict_short=verdict_text,
     )
@@ -136,6 +138,12 @@ def noun_text(reference: str | None, missing: str = "—") -> str:
     kind, _, number = reference.partition(":")
     word = NOUNS.get(kind.partition(".")[0], kind)
     return f"{word} {number}" if number else word
+
+
+def number_text(company: Named) -> str | None:
+    """The corporate number to propose for a company entered without one; None where there is none to tell."""
+    loaded = register()
+    return number_found(loaded, company) if loaded else None
 
 
 def verdict_text(verdict: Verdict) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
 
 from app.register.find import Candidate, find
 from app.register.store import RegisterStore
 from forms.register_search import prefectures
 from rules.dates import wareki
+from rules.names import CompanyRef
 from rules.names.normalise import normalise
+from rules.names.registered import Register
+from rules.names.resolve import with_standing
 
 LIMIT = 10
 LOOKED_AT = 50
@@ -28,6 +32,17 @@ CLOSE_CAUSES = {
     "99": "法人番号の削除",
 }
 """NTA's 登記記録の閉鎖等の事由 (法人番号公表サイト 資源定義書), and the store's own 99."""
+
+
+class Named(Protocol):
+    """A company as entered: ``rules.register.Company``, ``rules.tenders.BidderRow``."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def corporate_number(self) -> str | None: ...  # noqa: D102
+    @property
+    def address(self) -> str | None: ...  # noqa: D102
 
 
 class Rank(IntEnum):
@@ -100,6 +115,15 @@ def _rank(typed: str, one: Candidate) -> Rank:
         if any(core in their for their in theirs):
             return Rank.HOLDS
     return Rank.ALIKE if one.score >= LEAST else Rank.APART
+
+
+def number_found(register: Register, company: Named) -> str | None:
+    """The number of the one living corporation whose name and address a company without a number has, as the
+    check takes it (``rules.names.resolve``); None where a number stands there or none can be told."""
+    if company.corporate_number or not company.address:
+        return None
+    (ref,) = with_standing([CompanyRef(company.name, None, company.address)], register)
+    return ref.known_number
 
 
 def _place_apart(typed: str) -> tuple[str, str | None]:

@@ -275,3 +275,26 @@ def test_the_state_page_says_what_is_loaded_and_every_page_leads_to_it(browser: 
     for words in ("令和8年11月20日", "5法人（うち登記記録の閉鎖等 1法人）", "zenkoku.csv", "新しくするには"):
         assert words in page, words
     assert 'href="/register/"' in text(browser.get("/"))
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_company_without_a_number_that_is_surely_one_corporation_is_told_so(browser: Browser) -> None:
+    tie = {"type": "subsidiary", "source": "業態調書", "parent_name": "番号のない会社"}
+    browser.send(
+        "/affiliations/new", {**tie, "child_name": "㈱架空システム", "child_address": SYSTEM.address}
+    )
+    page = text(browser.get("/affiliations/"))
+    assert f"法人番号 {SYSTEM.number} の法人と商号・所在地が一致します" in page
+    assert page.count("一致します") == 1
+    for change in ({"child_address": ""}, {"child_corporate_number": SYSTEM.number}):
+        sent = {**tie, "child_name": "㈱架空システム", "child_address": SYSTEM.address, **change}
+        assert browser.send("/affiliations/1/edit", sent).status_code == 303
+        assert "一致します" not in text(browser.get("/affiliations/"))
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_list_of_bidders_tells_it_too(browser: Browser) -> None:
+    browser.send("/tenders/new", {"name": "架空の更改"})
+    row = {"lines-0-name": "株式会社架空システム", "lines-0-address": ELSEWHERE.address}
+    browser.send("/tenders/1/bidders/new", row)
+    assert f"法人番号 {ELSEWHERE.number} の法人と" in text(browser.get("/tenders/1/bidders"))
