@@ -111,13 +111,14 @@ def find(store: Searched, name: str, prefecture: str | None = None, limit: int =
     numbers, notice = _numbers(store, wanted, code, limit)
     known = store.by_numbers(numbers)
     weighed = [(weigh(wanted, known[number]), known[number]) for number in numbers if number in known]
-    weighed.sort(key=_order)
+    weighed = sorted((one for one in weighed if one[0].worth_showing), key=_order)
     return Found(_told(store, weighed[:limit]), notice)
 
 
-def _order(one: tuple[Weighed, Corporation]) -> tuple[int, float, bool, bool, str]:
+def _order(one: tuple[Weighed, Corporation]) -> tuple[int, float, bool, bool, bool, str]:
     fit, corporation = one
-    return fit.level, -fit.score, not corporation.living, fit.match == "former", corporation.number
+    former = fit.match == "former"
+    return fit.level, -fit.score, not fit.part, not corporation.living, former, corporation.number
 
 
 def _numbers(

@@ -33,16 +33,24 @@ class Level(IntEnum):
 @dataclass(frozen=True)
 class Weighed:
     """score: 0-100, one decimal (``names score`` gives names the same). matched: the name that fits best, as
-    published."""
+    published. part: what was typed is a part of it."""
 
     level: Level
     score: float
     match: Match
     matched: str
+    part: bool = False
+
+    @property
+    def worth_showing(self) -> bool:
+        """Whether anybody would see why it is shown."""
+        return self.part or self.score >= _LEAST
 
 
 BY_NUMBER = Weighed(Level.NAME, 100.0, "number", "")
 
+_LEAST = 40.0
+"""Names less alike than this share little more than chance."""
 _LEVELS = {Likeness.EQUAL: Level.NAME, Likeness.FORM: Level.CORE, Likeness.CUT: Level.CORE}
 
 
@@ -55,16 +63,15 @@ def _each(wanted: Asked, corporation: Corporation) -> Iterator[Weighed]:
     for match, name in _names(corporation):
         theirs = normalise(name)
         kind = likeness_of(wanted.name, theirs)
-        yield Weighed(
-            _LEVELS.get(kind, Level.ALIKE) if kind else Level.ALIKE,
-            score_of(wanted.name, theirs, kind),
-            match,
-            name,
-        )
+        level = _LEVELS.get(kind, Level.ALIKE) if kind else Level.ALIKE
+        part = any(mine in core for mine in wanted.cores for core in theirs.cores)
+        yield Weighed(level, score_of(wanted.name, theirs, kind), match, name, part)
     if corporation.kana:
         reading = kana_core(corporation.kana)
-        score = max((ratio(katakana(core), reading) for core in wanted.cores), default=0.0)
-        yield Weighed(Level.ALIKE, min(NEARLY, round(score, 1)), "kana", corporation.kana)
+        mine = [katakana(core) for core in wanted.cores]
+        score = max((ratio(one, reading) for one in mine), default=0.0)
+        part = any(one in reading for one in mine)
+        yield Weighed(Level.ALIKE, min(NEARLY, round(score, 1)), "kana", corporation.kana, part)
 
 
 def _names(corporation: Corporation) -> Iterator[tuple[Match, str]]:

@@ -160,6 +160,11 @@ def test_a_legal_form_alone_is_no_name(store: RegisterStore, typed: str) -> None
     assert find(store, typed) == Found((), finding.ONLY_FORM)
 
 
+def test_what_has_nothing_in_common_is_not_offered(store: RegisterStore) -> None:
+    assert numbers(find(store, "架空自動車販売")) == []
+    assert numbers(find(store, "例示")) == [number(3)]  # a part of a long name is, however short
+
+
 def test_no_more_than_asked_for(store: RegisterStore) -> None:
     assert len(find(store, "大和", limit=2).candidates) == 2
     assert numbers(find(store, "大和", limit=2)) == numbers(find(store, "大和"))[:2]
