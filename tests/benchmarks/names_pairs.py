@@ -1,9 +1,11 @@
 """How the decision rule does on labelled pairs of real names. Run by hand; the data is not in the repository.
 
-    python -m tests.benchmarks.names_pairs pairs.csv.gz [--list KIND]
+    python -m tests.benchmarks.names_pairs pairs.csv.gz [--list KIND] [--renames IDS.txt]
 
-The file has columns name_a, name_b, same_entity (1/0), kind. Prints, per kind, the share decided same, review
-and different, and the figures this project holds itself to; ``--list`` prints the misses of one kind.
+The file has columns pair_id, name_a, name_b, same_entity (1/0), kind. Prints, per kind, the share decided
+same, review and different, and the figures this project holds itself to; ``--list`` prints the misses of one
+kind. ``--renames``: the ids, one a line, of pairs of kind ``*_variant_or_typo`` that a person found to be
+renames or another body; the figure of that kind is then told without them too.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import gzip
 import sys
 import time
 from collections import Counter, defaultdict
+from pathlib import Path
 
 from rules.names import CompanyRef, Decision, normalise
 from rules.names.joint_venture import identify_venture
@@ -45,7 +48,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs")
     parser.add_argument("--list", dest="kind")
+    parser.add_argument("--renames", type=Path)
     chosen = parser.parse_args()
+    renames = set(chosen.renames.read_text(encoding="utf-8").split()) if chosen.renames else set()
     with gzip.open(chosen.pairs, "rt", encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     began = time.perf_counter()
@@ -61,11 +66,19 @@ def main() -> int:
             written[f"{'agree' if agree else 'other'} {decision}"] += 1
         missed = decision is (Decision.SAME if kind in HARD_NEGATIVES else Decision.DIFFERENT)
         if chosen.kind and kind.startswith(chosen.kind) and (missed or (agree and decision != "same")):
-            print(decision, row["name_a"], "|", row["name_b"])
+            print(row["pair_id"], decision, row["name_a"], "|", row["name_b"])
     for kind in sorted(counts):
         shares = "  ".join(f"{d} {share(counts[kind], d):5.1f} %" for d in Decision)
         print(f"{kind:32} {counts[kind].total():6}  {shares}")
     summary(counts, written)
+    if renames:
+        kept = [
+            d
+            for r, d in zip(rows, decisions, strict=True)
+            if r["kind"].endswith("variant_or_typo") and r["pair_id"] not in renames
+        ]
+        told = 100 * sum(d is not Decision.DIFFERENT for d in kept) / len(kept)
+        print(f"variant_or_typo without {len(renames)} renames: not different {told:.1f} % of {len(kept)}")
     print(f"{len(rows) / seconds:,.0f} pairs/s", file=sys.stderr)
     return 0
 
