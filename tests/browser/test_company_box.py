@@ -168,7 +168,7 @@ def test_a_bidders_name_stays_as_on_its_paper(signed_in: Page, site: str) -> Non
     names = ("name", "corporate_number", "address")
     assert values(page, "lines-0-", *names) == ["例示電算㈱　架空支店", RENAMED.number, "架空県架空市港町1-1"]
     typed_into(page, "lines-0-name", "見本情報")
-    options(page).filter(has_text="見本情報株式会社").click()
+    options(page).filter(has_text=NEXT.address).click()
     assert values(page, "lines-0-", "name", "corporate_number") == ["見本情報株式会社", NEXT.number]
 
 
