@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ EMPLOYER, UNSURE, FORMER, CONTRACTOR = (
     "補佐官等の元の勤務先",
     "補佐官等の受託会社",
 )
+NEAR_MOST = 30
 _STRENGTH = (EMPLOYER, CONTRACTOR, UNSURE, FORMER)
 
 
@@ -43,11 +45,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Asked:
-    """A group, or the companies to choose from; nothing at all where nobody is called so. ``held``: by a
-    box's position what it is to appointees."""
+    """A group, or the companies to choose from. ``near``: nobody is called so, and these come near. ``held``:
+    by a box's position what it is to appointees."""
 
     group: GroupMap | None = None
     choices: tuple[Choice, ...] = ()
+    near: tuple[Choice, ...] = ()
     held: dict[int, tuple[Held, ...]] | None = None
 
     @property
@@ -74,10 +77,9 @@ def group_of(
     hang_together = Ties.of([one.company for one in held], edges, register)
     named = nodes_named(hang_together, text)
     if not named:
-        return Asked()
+        return Asked(near=tuple(map(_choice, _near(hang_together, text)))[:NEAR_MOST])
     if len(named) > 1 and (pick is None or pick >= len(named)):
-        refs = [hang_together.refs[nodes[0]] for nodes in named]
-        return Asked(choices=tuple(Choice(one.name, one.known_number, one.address) for one in refs))
+        return Asked(choices=tuple(_choice(hang_together.refs[nodes[0]]) for nodes in named))
     group = group_map(hang_together, named[pick or 0] if len(named) > 1 else named[0], day)
     place = {mention: n for n, box in enumerate(group.boxes) for mention in box.mentions}
     found: dict[int, tuple[Held, ...]] = {}
@@ -86,6 +88,21 @@ def group_of(
         if box is not None:
             found[box] = (*found.get(box, ()), one)
     return Asked(group, held=found)
+
+
+def _choice(one: CompanyRef) -> Choice:
+    return Choice(one.name, one.known_number, one.address)
+
+
+def _near(ties: Ties, text: str) -> Iterable[CompanyRef]:
+    """The companies whose names are like ``text`` or contain it, each once."""
+    alike = [n for n, _ in ties.matches(ties.read(CompanyRef(text)))]
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    within = (
+        n for n, one in enumerate(ties.refs) if plain in unicodedata.normalize("NFKC", one.name).casefold()
+    )
+    found = {ties.refs[n].known_number or ties.refs[n].name: ties.refs[n] for n in [*alike, *within]}
+    return found.values()
 
 
 def _held(person: Kept[Appointee], day: date) -> Iterable[Held]:

@@ -139,7 +139,9 @@ class _Known:
         answer = self._met(tie, of_record) if of_record else None
         answer = answer or self._contrary(tie, [n for n in meeting if n < self.count])
         if answer is None:
-            answer = Compared(News.NEW, says=tuple(self._remarks(tie, meeting)))
+            answer = Compared(News.NEW, says=tuple(self._beside(tie, meeting)))
+        if answer.news in (News.NEW, News.CONTRARY):
+            answer = replace(answer, says=(*answer.says, *self._likenesses(tie)))
         return answer
 
     def _met(self, tie: Affiliation, places: list[int]) -> Compared | None:
@@ -201,14 +203,25 @@ class _Known:
         lines = [*self.between(one, other, everything), *self.between(other, one, everything)]
         return any(self.ties[n].type in _HELD for n in lines)
 
-    def _remarks(self, tie: Affiliation, meeting: list[int]) -> Iterable[str]:
+    def _beside(self, tie: Affiliation, meeting: list[int]) -> Iterable[str]:
         for n in meeting:
             whose = "今の登録" if n < self.count else "この一覧の前の行"
             yield f"同じ2社の間に、{whose}では「{JAPANESE[Tie(self.ties[n].type)]}」の関係もあります。"
-        for company in (tie.parent, tie.child):
-            names = dict.fromkeys(other.name for other in self.alike(company))
+
+    def _likenesses(self, tie: Affiliation) -> Iterable[str]:
+        for company, partner in ((tie.parent, tie.child), (tie.child, tie.parent)):
+            names = dict.fromkeys(other.name for other in self._doubtful(company, partner))
             for name in list(names)[:3]:
                 yield f"「{company.name}」は「{name}」と似ています。同じ会社か確かめてください。"
+
+    def _doubtful(self, company: Company, partner: Company) -> Iterable[Company]:
+        """The companies it is like and may be. One that a tie joins with it is another: no company is its own
+        subsidiary."""
+        everything = len(self.ties)
+        for other in self.alike(company):
+            tied = self.between(company, other, everything) or self.between(other, company, everything)
+            if not tied and other not in self.same(partner):
+                yield other
 
 
 def _agrees(tie: Affiliation, recorded: Affiliation) -> bool:

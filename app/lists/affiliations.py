@@ -80,7 +80,7 @@ def _way_to_read(found: Found, table: Table, declarant: Company | None) -> _Read
         raise refuse(
             table.place,
             "親会社、子会社、関係会社の3つの列が選ばれています",
-            "届出者の列なら「届出者の商号又は名称」に、使わない列なら「使わない」にしてください",
+            "届出者の列なら「届出者の名称」に、使わない列なら「使わない」にしてください",
         )
     if parent and child and "declarant_name" in found:
         return lambda reader, row: [*reader.above(row), *reader.below(row)]

@@ -52,4 +52,4 @@ def _pick() -> int | None:
 
 
 def _nobody(asked: Asked) -> bool:
-    return asked.group is None and not asked.choices
+    return asked.group is None and not asked.choices and not asked.near

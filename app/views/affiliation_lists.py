@@ -221,7 +221,7 @@ def _answered(settled: Settled, reading: Reading, form: AskedForm) -> Settled:
 def _take_form(act: Act, reading: Reading, settled: Settled) -> type[TakeForm]:
     ties = {
         place: (
-            f"{offer.row}行目 {offer.tie.parent.name}と{offer.tie.child.name}",
+            f"{offer.row}行目 {offer.tie.parent.name}と{offer.tie.child.name}の取り込み方",
             offer.choices,
             offer.must_choose,
         )

@@ -136,7 +136,8 @@ def test_a_declarants_form_in_excel_with_a_sister_and_a_shared_officer(
 
 
 def test_an_unknown_word_is_asked_and_a_merger_needs_its_direction(browser: Browser, store: Store) -> None:
-    rows = "親会社,子会社,関係\n甲株式会社,乙株式会社,資本提携先\n丙株式会社,丁株式会社,合併\n甲株式会社,戊株式会社,\n"
+    rows = "親会社,子会社,関係\n甲株式会社,乙株式会社,資本提携先\n"
+    rows += "丙株式会社,丁株式会社,合併\n甲株式会社,戊株式会社,\n"
     settled = settle(browser, upload(browser, rows.encode()))
     asked = browser.get(settled.location).location
     page = text(browser.get(asked))
@@ -156,13 +157,14 @@ def test_an_unknown_word_is_asked_and_a_merger_needs_its_direction(browser: Brow
 def test_every_fault_is_named_with_file_row_and_column_and_nothing_is_kept(
     browser: Browser, store: Store
 ) -> None:
-    rows = "親会社,子会社,関係,始まり,終わり\n甲,乙,子会社,R8.4.31,\n,丙,子会社,,\n甲,丁,子会社,R8.4.1,R7.4.1\n戊,戊,子会社,,\n"
+    rows = "親会社,子会社,関係,始まり,終わり\n甲,乙,子会社,R8.4.31,\n,丙,子会社,,\n"
+    rows += "甲,丁,子会社,R8.4.1,R7.4.1\n戊,戊,子会社,,\n"
     refused = settle(browser, upload(browser, rows.encode(), "誤り.csv"))
     page = text(refused)
     assert refused.status_code == 422
     for words in (
         "誤り.csv 2行目 D列「始まり」: 「R8.4.31」は暦にない日付です",
-        "誤り.csv 3行目 A列「親会社」: 親会社の商号又は名称が空です",
+        "誤り.csv 3行目 A列「親会社」: 親会社の名称が空です",
         "誤り.csv 4行目 E列「終わり」: 関係の終わりが、始まりより前です",
         "誤り.csv 5行目 B列「子会社」: 同じ会社「戊」どうしの関係",
     ):
