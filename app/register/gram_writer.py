@@ -50,6 +50,7 @@ class GramWriter:
         file = max(record_files(folder), default=0) + 1
         self._records: IO[bytes] = (folder / RECORDS.format(file)).open("xb", buffering=1 << 20)
         self._end = file << FILE_BITS
+        self._open = False
 
     def add(
         self,
@@ -86,10 +87,12 @@ class GramWriter:
         self._records.write(RECORD.pack(number * 2 + closed, len(content)) + content)
         self._end += RECORD.size + len(content)
         self._writer.add_document(document)
+        self._open = True
 
     def remove(self, number: str) -> None:
         """Take out every name of a corporation, those added since the last commit too."""
         self._writer.delete_documents_by_term("number", int(number))
+        self._open = True
 
     def commit(self, generation: int = 0) -> None:
         """Make everything up to here visible to readers. generation: what the index now stands for (the
@@ -102,13 +105,15 @@ class GramWriter:
         mark.add_unsigned("generation", generation)
         self._writer.add_document(mark)
         self._writer.commit()
+        self._open = False
 
     def close(self) -> None:
         """End the writer and hold no file any more: what was not committed is gone, merging under way is
         waited for."""
         if not self._records.closed:
             self._records.close()
-            self._writer.rollback()
+            if self._open:
+                self._writer.rollback()  # only then: it gives up merging too, and many segments are slow to read
             self._writer.wait_merging_threads()
             del self._writer, self._index
 
