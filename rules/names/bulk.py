@@ -6,7 +6,6 @@ more could be made of a name, ``normalise`` itself reads it.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -18,6 +17,7 @@ from rules.names.branch import Doubt
 from rules.names.fold import blurs
 from rules.names.legal_form import Place
 from rules.names.normalise import normalise
+from rules.names.plain_columns import plainest
 from rules.names.plain_fold import fold_many
 from rules.names.plain_form import Kind
 from rules.names.plain_read import plain_reader
@@ -46,63 +46,78 @@ class ManyNames:
 
 
 @dataclass
-class _Columns:
-    """What ``ManyNames`` is made of, while it grows. loose: rows; is_branch, unplaced: names."""
+class _Rows:
+    """What ``ManyNames`` is made of, while it grows. loose: readings; is_branch, unplaced: names."""
 
     core: list[str] = field(default_factory=list)
-    kind: array[int] = field(default_factory=lambda: array("i"))
-    end: array[int] = field(default_factory=lambda: array("i"))
+    kind: list[int] = field(default_factory=list)
+    count: list[int] = field(default_factory=list)
     kinds: dict[Kind, int] = field(default_factory=dict)
     loose: list[int] = field(default_factory=list)
     is_branch: list[int] = field(default_factory=list)
     unplaced: list[int] = field(default_factory=list)
 
-    def add_plain(self, cores: Sequence[str], kinds: tuple[Kind, ...]) -> None:
+    def number(self, kind: Kind) -> int:
+        return self.kinds.setdefault(kind, len(self.kinds))
+
+    def add_plain(self, cores: list[str], kinds: list[int]) -> None:
+        """Names with one reading each."""
+        self.core += cores
+        self.kind += kinds
+        self.count += [1] * len(cores)
+
+    def add_read(self, cores: Sequence[str], kinds: tuple[Kind, ...]) -> None:
         for kind in kinds:
-            number = self.kinds.setdefault(kind, len(self.kinds))
-            for core in cores:
-                self.core.append(core)
-                self.kind.append(number)
-        self.end.append(len(self.core))
+            self.core += cores
+            self.kind += [self.number(kind)] * len(cores)
+        self.count.append(len(cores) * len(kinds))
 
     def add_normalised(self, written: str) -> None:
         name = normalise.__wrapped__(written)
         if name.is_branch:
-            self.is_branch.append(len(self.end))
+            self.is_branch.append(len(self.count))
         if name.unplaced:
-            self.unplaced.append(len(self.end))
+            self.unplaced.append(len(self.count))
         for reading in name.readings:
             if reading.doubt is Doubt.LOOSE:
                 self.loose.append(len(self.core))
             self.core.append(reading.core)
-            self.kind.append(self.kinds.setdefault((reading.form, reading.place), len(self.kinds)))
-        self.end.append(len(self.core))
+            self.kind.append(self.number((reading.form, reading.place)))
+        self.count.append(len(name.readings))
+
+    def add_piece(self, piece: Sequence[str]) -> None:
+        folded = fold_many(piece)
+        plain = plainest(folded)
+        numbers = np.array([self.number(kind) for kind in plain.kinds], dtype=np.int32)
+        kinds = numbers[plain.kind].tolist()
+        reader, after = plain_reader(), 0
+        others = np.flatnonzero(plain.kind < 0)
+        flags, starts = folded.flags[others].tolist(), folded.form_starts[others].tolist()
+        for row, flag, start in zip(others.tolist(), flags, starts, strict=True):
+            self.add_plain(plain.core[after:row], kinds[after:row])
+            read = reader.read(folded.text[row], flag, start)
+            if read is None:
+                self.add_normalised(piece[row])
+            else:
+                self.add_read(*read)
+            after = row + 1
+        self.add_plain(plain.core[after:], kinds[after:])
 
 
 def read_many(names: Sequence[str]) -> ManyNames:
     """Every name read as ``normalise`` reads it. Never raises."""
-    columns = _Columns()
-    reader = plain_reader()
+    rows = _Rows()
     for first in range(0, len(names), _PIECE):
-        piece = names[first : first + _PIECE]
-        folded = fold_many(piece)
-        for written, text, flags, starts in zip(
-            piece, folded.text, folded.flags, folded.form_starts, strict=True
-        ):
-            read = reader.read(text, flags, starts)
-            if read is None:
-                columns.add_normalised(written)
-            else:
-                columns.add_plain(*read)
+        rows.add_piece(names[first : first + _PIECE])
     return ManyNames(
         names,
-        np.array([0, *columns.end], dtype=np.int32),
-        columns.core,
-        np.array(columns.kind, dtype=np.int32),
-        list(columns.kinds),
-        _marked(columns.loose, len(columns.core)),
-        _marked(columns.is_branch, len(names)),
-        _marked(columns.unplaced, len(names)),
+        np.cumsum([0, *rows.count], dtype=np.int32),
+        rows.core,
+        np.array(rows.kind, dtype=np.int32),
+        list(rows.kinds),
+        _marked(rows.loose, len(rows.core)),
+        _marked(rows.is_branch, len(names)),
+        _marked(rows.unplaced, len(names)),
     )
 
 

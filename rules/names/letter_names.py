@@ -25,21 +25,15 @@ def _names() -> dict[str, list[tuple[str, str]]]:
 
 
 @lru_cache(maxsize=1)
-def first_characters() -> frozenset[str]:
-    """The characters that a letter's name begins with."""
-    return frozenset(_names())
-
-
-@lru_cache(maxsize=1)
-def name_lengths() -> tuple[int, ...]:
-    """The lengths that a letter's name may have, in characters."""
-    return tuple(sorted({len(name) for group in _names().values() for name, _ in group}))
+def letter_names() -> tuple[str, ...]:
+    """The names of all letters, in the width and case that names are folded to."""
+    return tuple(name for group in _names().values() for name, _ in group)
 
 
 @lru_cache(maxsize=1)
 def run_starts() -> re.Pattern[str]:
     """Matches, without taking anything, where enough letter names for a reading stand one after another."""
-    names = "|".join(re.escape(name) for group in _names().values() for name, _ in group)
+    names = "|".join(map(re.escape, letter_names()))
     return re.compile(f"(?=(?:{names}){{{letters().minimum_letters}}})")
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.names.fold import _KANJI_DITTO, HYPHENS, IS_KANA, _invisible, fold, squeeze
-from rules.names.letter_names import first_characters, name_lengths
+from rules.names.letter_names import letter_names
 from rules.names.plain_form import form_starts
 from rules.names.tables import characters
 
@@ -29,9 +29,13 @@ MARK = 8
 """Punctuation or a bracket, which ``squeeze`` takes out."""
 LETTER_NAME = 16
 """Katakana at which a run of letter names (エヌティ) may begin."""
-_KANA = 32
-_REPLACED = 64
-_FORM = 128
+RUN = 32
+"""The same, and no more than letters stand in between."""
+_KANA = 64
+_REPLACED = 128
+_FORM = 256
+_SECOND = 512
+"""The second character of a letter's name."""
 _LONG_MARK = ord("ー")
 _NEWLINE = ord("\n")
 _INERT = (
@@ -52,11 +56,18 @@ _INERT = (
 @dataclass(frozen=True)
 class FoldedNames:
     """Names folded. text: as ``fold`` gives it, "" where SPECIAL. flags: what each holds, the constants of
-    this module or-ed. form_starts: how many of its characters a legal form may begin with."""
+    this module or-ed. form_starts, marks: how many characters a legal form may begin with, and how many
+    MARK, it holds. codes: the code points of all, each name closed by a line break; first, end: where in
+    ``codes`` each begins and where its line break is. Spaces may still be doubled in ``codes``.
+    """
 
     text: list[str]
-    flags: list[int]
-    form_starts: list[int]
+    flags: NDArray[np.uint16]
+    form_starts: NDArray[np.intp]
+    marks: NDArray[np.intp]
+    codes: NDArray[np.uint32]
+    first: NDArray[np.intp]
+    end: NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -66,7 +77,7 @@ class _Alphabet:
 
     known: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0x110000, dtype=np.bool_))
     target: NDArray[np.uint32] = field(default_factory=lambda: np.arange(0x110000, dtype=np.uint32))
-    flags: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0x110000, dtype=np.uint8))
+    flags: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0x110000, dtype=np.uint16))
     replaced: dict[str, str] = field(default_factory=dict)
 
     def meet(self, codes: NDArray[np.uint32]) -> list[str]:
@@ -126,13 +137,14 @@ def _flags(folded: str) -> int:
         flags |= _KANA
     if folded in form_starts():
         flags |= _FORM
-    return flags | LETTER_NAME if folded in first_characters() else flags
+    if any(folded in characters[1:2] for characters in letter_names()):
+        flags |= _SECOND
+    return flags | LETTER_NAME if any(name[0] == folded for name in letter_names()) else flags
 
 
 def fold_many(names: Sequence[str]) -> FoldedNames:
-    """Every name folded as ``fold`` folds it, unless it holds a character that is not inert (SPECIAL)."""
-    if not names:
-        return FoldedNames([], [], [])
+    """Every name (there is one at least) folded as ``fold`` folds it, unless it holds a character that is not
+    inert (SPECIAL)."""
     text = "\n".join(names) + "\n"
     if text.count("\n") != len(names):  # a line break inside a name is a space to ``fold``
         text = "\n".join([name.replace("\n", " ") for name in names]) + "\n"
@@ -144,12 +156,17 @@ def fold_many(names: Sequence[str]) -> FoldedNames:
         codes = _codes(text)
         _alphabet().meet(codes)
     folded = _alphabet().target[codes]
+    end = np.flatnonzero(folded == _NEWLINE)
+    first = np.concatenate((np.zeros(1, dtype=np.intp), end[:-1] + 1))
+    found = _alphabet().flags[codes]
+    flags = _flags_of_names(found, folded, first)
     lines = _KANJI_DITTO.sub(r"\1\1", _text(folded)).split("\n")
     lines.pop()
-    flags, starts = _flags_of_names(codes, folded)
     for row in np.flatnonzero(flags & (SPACE | SPECIAL)).tolist():
         lines[row] = "" if flags[row] & SPECIAL else " ".join(lines[row].split())
-    return FoldedNames(lines, flags.tolist(), starts.tolist())
+    form_starts = np.add.reduceat((found & _FORM) != 0, first, dtype=np.intp)
+    marks = np.add.reduceat((found & MARK) != 0, first, dtype=np.intp)
+    return FoldedNames(lines, flags, form_starts, marks, folded, first, end)
 
 
 def _codes(text: str) -> NDArray[np.uint32]:
@@ -161,23 +178,24 @@ def _text(codes: NDArray[np.uint32]) -> str:
 
 
 def _flags_of_names(
-    codes: NDArray[np.uint32], folded: NDArray[np.uint32]
-) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
-    flags = _alphabet().flags[codes]
+    flags: NDArray[np.uint16], folded: NDArray[np.uint32], first: NDArray[np.intp]
+) -> NDArray[np.uint16]:
     marks = np.flatnonzero(folded == _LONG_MARK)
-    loose = marks[(flags[marks - 1] & _KANA) == 0]
-    flags[loose] |= HYPHEN
-    ends = np.flatnonzero(folded == _NEWLINE)
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    names = np.bitwise_or.reduceat(flags, starts)
-    runs = np.logical_or.reduceat(_letter_runs((flags & LETTER_NAME) != 0), starts)
-    names[~runs & (names & (SPACE | HYPHEN | MARK) == 0)] &= ~np.uint8(LETTER_NAME)
-    return names, np.add.reduceat((flags & _FORM) != 0, starts, dtype=np.intp)
+    flags[marks[(flags[marks - 1] & _KANA) == 0]] |= HYPHEN
+    names = np.bitwise_or.reduceat(flags, first)
+    runs = np.logical_or.reduceat(_letter_runs(flags), first)
+    names[~runs & (names & (SPACE | HYPHEN | MARK) == 0)] &= ~np.uint16(LETTER_NAME)
+    names[runs] |= RUN
+    return names
 
 
-def _letter_runs(letter: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _letter_runs(flags: NDArray[np.uint16]) -> NDArray[np.bool_]:
     """Where one letter's name may follow another: two beginnings as far apart as a name is long."""
+    lengths = sorted(set(map(len, letter_names())))
+    letter = (flags & LETTER_NAME) != 0
+    if lengths[0] > 1:
+        letter[:-1] &= (flags[1:] & _SECOND) != 0
     runs = np.zeros_like(letter)
-    for distance in name_lengths():
+    for distance in lengths:
         runs[:-distance] |= letter[:-distance] & letter[distance:]
     return runs
