@@ -50,7 +50,8 @@ def test_a_company_is_chosen_by_keyboard_and_kept(signed_in: Page, site: str, st
     last = options(page).count() - 1
     expect(page.get_by_role("status")).to_contain_text(f"候補{last + 1}件")
     assert values(page, "parent_", "corporate_number") == [""]
-    for key, place in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", last), ("ArrowDown", 0)):
+    down, up = "ArrowDown", "ArrowUp"
+    for key, place in ((down, 0), (down, 1), (up, 0), (up, last), (down, 0)):
         field.press(key)
         expect(options(page).nth(place)).to_have_attribute("aria-selected", "true")
         there = options(page).nth(place).get_attribute("id")
