@@ -36,8 +36,9 @@ Near = tuple[str, int, int]
 NEAR = 500
 """How many names are weighed for each core asked for."""
 
-_BOUNDS = (None, None, None, 250_000, 250_000, 60_000)
-"""In how many entries a query's grams may stand, by how many are chosen already (None: in any number)."""
+_BOUNDS = (None, None, None, None, 300_000, 300_000, 300_000, 300_000, 60_000)
+"""In how many entries a query's grams may stand, by how many are chosen already (None: in any number). Two
+letters swapped make three grams that nobody bears, or worse, that somebody else does."""
 
 
 class GramIndex:

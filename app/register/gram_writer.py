@@ -112,8 +112,8 @@ class GramWriter:
         waited for."""
         if not self._records.closed:
             self._records.close()
-            if self._open:
-                self._writer.rollback()  # only then: it gives up merging too, and many segments are slow to read
+            if self._open:  # only then: it gives up merging too, and many segments are slow to read
+                self._writer.rollback()
             self._writer.wait_merging_threads()
             del self._writer, self._index
 
