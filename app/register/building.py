@@ -22,7 +22,6 @@ from app.register.schema import (
     open_for_writing,
     open_sealed,
     read_meta,
-    seal,
     write_meta,
 )
 
@@ -67,7 +66,8 @@ class Building:
         else:
             open_for_writing(built.database, STORE).close()
         building = cls(store, built, base)
-        write_meta(building._work, **_identity(base))
+        whole = base is None or needs_reindex(base)
+        write_meta(building._work, **_identity(base), whole="yes" if whole else "")
         return building
 
     def loaded(self, digest: str) -> bool:
@@ -123,9 +123,9 @@ class Building:
         index_names(self._built, self._base, self._whole, piece, advance)
         with transaction(self._store):
             write_meta(self._store, **self._result(), stamp=stamp(), schema=VERSION)
-        seal(self._store)
+        self._store.close()
         self._work.close()
-        _remove(self._built.work)
+        self._built.work.unlink()
         publish(self._folder, self._built)
 
     def discard(self) -> None:
@@ -136,8 +136,9 @@ class Building:
 
     @property
     def _whole(self) -> bool:
-        """Whether all names must be read anew: there is no base, or its keys are of other tables."""
-        return self._base is None or needs_reindex(self._base)
+        """Whether all names must be read anew: there is no base, or its keys are of other tables, now or when
+        this was begun (then nobody noted which rows are new)."""
+        return read_meta(self._work)["whole"] == "yes" or self._base is None or needs_reindex(self._base)
 
     def _result(self) -> dict[str, str]:
         found = self._store.execute(_RESULT)
@@ -174,9 +175,4 @@ def _meta(generation: Generation) -> dict[str, str]:
 
 def _identity(base: Generation | None) -> dict[str, str]:
     """What must be the same for a run to go on where another stopped."""
-    return {"base": base.name if base else "", "schema": VERSION, "stamp": stamp()}
-
-
-def _remove(work: Path) -> None:
-    for path in (work, *(work.with_name(work.name + tail) for tail in ("-wal", "-shm"))):
-        path.unlink(missing_ok=True)
+    return {"base": base.name if base else "", "schema": VERSION}

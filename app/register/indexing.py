@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.register.generations import Generation
 from app.register.gram_index import GramIndex, GramWriter, kana_core
-from app.register.keys import hashes_and_cores
+from app.register.keys import hashes_and_cores, stamp
 from app.register.loading import transaction
 from app.register.schema import open_for_writing, read_meta, write_meta
 
@@ -43,11 +43,12 @@ def index_names(
 ) -> None:
     """Bring ``bearer`` and the index of names up to the loaded rows. ``whole``: make both anew from all rows;
     otherwise from the touched numbers on what ``base`` has. ``advance`` is told how many numbers are done."""
-    with closing(open_for_writing(built.database)) as store, closing(open_for_writing(built.work)) as work:
-        if "indexing" not in read_meta(work):
+    with closing(open_for_writing(built.work)) as work:
+        if read_meta(work).get("indexing") != stamp():
             _start(built, None if whole else base, work)
+    with closing(open_for_writing(built.database)) as store:
         store.execute("ATTACH ? AS work", (str(built.work),))
-        _collect(store, work, built, whole, piece, advance)
+        _collect(store, built, whole, piece, advance)
         with transaction(store):
             if whole:
                 store.execute("DELETE FROM bearer")
@@ -68,12 +69,11 @@ def _start(built: Generation, base: Generation | None, work: sqlite3.Connection)
         copy_index(base.names, built.names)
     with GramWriter(built.names) as writer:
         writer.commit(_BEGIN)
-    write_meta(work, indexing="1")
+    write_meta(work, indexing=stamp())
 
 
 def _collect(
     store: sqlite3.Connection,
-    work: sqlite3.Connection,
     built: Generation,
     whole: bool,
     piece: int,
@@ -83,7 +83,7 @@ def _collect(
     bearers = _bearers(store.execute(_NAMES.format(_ALL if whole else _TOUCHED), (done,)))
     with GramWriter(built.names) as writer:
         for turn, some in enumerate(iter(lambda: list(islice(bearers, piece)), []), 1):
-            _index(writer, work, some)
+            _index(writer, store, some)
             if turn % _PIECES_A_COMMIT == 0:
                 writer.commit(int(some[-1][0]))
             advance(len(some))
@@ -98,7 +98,7 @@ def _bearers(rows: Iterator[tuple[int, int, str, int, str, str, str, str | None]
         yield f"{number:013}", bool(first[1]), first[2], bool(first[3]), first[4], list(names)
 
 
-def _index(writer: GramWriter, work: sqlite3.Connection, some: list[Bearer]) -> None:
+def _index(writer: GramWriter, store: sqlite3.Connection, some: list[Bearer]) -> None:
     names = list(chain.from_iterable(bearer[5] for bearer in some))
     all_hashes, all_cores = hashes_and_cores(names)
     hashes, cores = iter(all_hashes), iter(all_cores)
@@ -110,8 +110,8 @@ def _index(writer: GramWriter, work: sqlite3.Connection, some: list[Bearer]) -> 
         its_cores = [*(core for _ in its for core in next(cores)), kana_core(kana)]
         writer.add(number, its_cores, prefecture, closed, its_keys)
         keys += zip(its_keys, repeat(int(number)), strict=False)
-    with transaction(work):
-        work.executemany("INSERT INTO new_bearer VALUES (?, ?)", keys)
+    with transaction(store):
+        store.executemany("INSERT INTO work.new_bearer VALUES (?, ?)", keys)
 
 
 def copy_index(source: Path, target: Path) -> None:

@@ -43,25 +43,18 @@ CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITH
 """
 
 _CACHE_KIB = 65_536
-_CHECKPOINT_PAGES = 16_384
+_PATIENCE = 60.0
+"""Seconds to wait for somebody who looks into a file that is being built."""
 
 
 def open_for_writing(path: Path, script: str | None = None) -> sqlite3.Connection:
-    """A connection in WAL mode that commits only when told to; ``script`` makes the tables."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    """A connection that commits only when told to; ``script`` makes the tables. Not in WAL mode: after each
+    commit everything is in the one file."""
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     if script:
         connection.executescript(f"BEGIN; {script} COMMIT;")
     return connection
-
-
-def seal(connection: sqlite3.Connection) -> None:
-    """Put everything into the one file, so that it can be read without a journal, and close."""
-    connection.execute("PRAGMA journal_mode = DELETE")
-    connection.close()
 
 
 def open_sealed(path: Path) -> sqlite3.Connection:

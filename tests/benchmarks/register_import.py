@@ -65,13 +65,14 @@ def run(files: list[Path], store: Path, kill_after: float | None) -> float:
     return took
 
 
-def peak_mib() -> float:
-    """The largest resident size any import had, in MiB; not a number on Windows."""
+def used() -> str:
+    """Processor time of all imports and the largest resident size any had; nothing on Windows."""
     try:
         import resource
     except ImportError:
-        return float("nan")
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        return "memory and processor time: not known here"
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return f"peak {spent.ru_maxrss / 1024:.0f} MiB resident, {spent.ru_utime + spent.ru_stime:.0f} s of processor"
 
 
 def main() -> None:
@@ -95,7 +96,7 @@ def main() -> None:
     print(f"{rows:,} rows, {summary.corporations:,} corporations, as of {summary.as_of}")
     print(f"{seconds:.0f} s in all, {1e6 * seconds / rows:.0f} µs a row")
     print(f"load at the end {os.getloadavg()[0]:.1f}")
-    print(f"peak {peak_mib():.0f} MiB resident, {summary.bytes / 1e9:.2f} GB on disk")
+    print(f"{used()}, {summary.bytes / 1e9:.2f} GB on disk")
 
 
 if __name__ == "__main__":

@@ -53,8 +53,8 @@ if moment == "copy":
     building.shutil.copyfile = dying(building.shutil.copyfile, after=True)
 if moment == "index copy":
     indexing._link = dying(indexing._link, after=False)
-if moment == "seal":
-    building.seal = dying(building.seal, after=False)
+if moment == "result":
+    building.write_meta = dying(building.write_meta, after=False)
 if moment == "publish":
     building.publish = dying(building.publish, after=False)
 if moment == "sweep":
@@ -77,7 +77,7 @@ MOMENTS = [
     ("write", 3),
     ("商号の索引", 1),
     ("商号の索引", 3),
-    ("seal", 1),
+    ("result", 2),
     ("publish", 1),
 ]
 
