@@ -72,7 +72,8 @@ def used() -> str:
     except ImportError:
         return "memory and processor time: not known here"
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return f"peak {spent.ru_maxrss / 1024:.0f} MiB resident, {spent.ru_utime + spent.ru_stime:.0f} s of processor"
+    seconds = spent.ru_utime + spent.ru_stime
+    return f"peak {spent.ru_maxrss / 1024:.0f} MiB resident, {seconds:.0f} s of processor"
 
 
 def main() -> None:
