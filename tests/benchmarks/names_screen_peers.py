@@ -36,9 +36,10 @@ def string_grouper(bidders: list[str], restricted: list[str]) -> Pairs:
         pandas.Series(bidders),
         ngram_size=2,
         regex="",
+        normalize_to_ascii=False,
         min_similarity=0.7,
         max_n_matches=10,
-        n_blocks=(1, 1),
+        number_of_processes=THREADS,
     )
     left = next(c for c in found.columns if re.match("right.*index", c))
     right = next(c for c in found.columns if re.match("left.*index", c))
@@ -73,7 +74,9 @@ def splink(bidders: list[str], restricted: list[str]) -> Pairs:
             blocks.block_on("a", "z"),
         ],
     )
-    linker = splink.Linker(frames, settings, db_api=splink.DuckDBAPI())
+    database = splink.DuckDBAPI()
+    tables = [database.register(f, dataset_display_name=n) for f, n in zip(frames, "ab", strict=True)]
+    linker = splink.Linker(tables, settings)
     linker.training.estimate_probability_two_random_records_match([blocks.block_on("name")], recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
     linker.training.estimate_parameters_using_expectation_maximisation(blocks.block_on("a", "z"))
@@ -82,7 +85,7 @@ def splink(bidders: list[str], restricted: list[str]) -> Pairs:
     for left, right, first in zip(
         found["unique_id_l"], found["unique_id_r"], found["source_dataset_l"], strict=True
     ):
-        pairs.add((left, right) if str(first).endswith("0") else (right, left))
+        pairs.add((left, right) if first == "a" else (right, left))
     return pairs
 
 

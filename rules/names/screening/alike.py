@@ -1,5 +1,4 @@
-"""Every pair of names, one of each side, that are alike, with the strongest likeness: ``likeness_of`` for
-all pairs at once."""
+"""Every pair of names that are alike, with the strongest likeness: ``likeness_of`` for all pairs at once."""
 
 from __future__ import annotations
 
@@ -165,9 +164,8 @@ def _near_cores(mine: Readings, theirs: NameTables, found: _Found) -> None:
     item, hashes = mine.texts.swaps(longer(mine, short, likeness().swap.minimum_length))
     left = longer(mine, short, likeness().swap.minimum_length)[item]
     position, right = look_up(theirs.whole, hashes, theirs.bits)
-    left, right = left[position], right
     kept = _core_of(others, right)
-    left, right = left[kept], right[kept]
+    left, right = left[position[kept]], right[kept]
     swapped = _told(one_edit, mine.texts.strings(left), others.texts.strings(right), np.arange(len(left)))
     _add_firm(mine, others, left[swapped], right[swapped], RANK[Likeness.EDIT], found)
 
@@ -281,15 +279,10 @@ def _add_beginning(
     table = likeness()
     length = shorter_side.texts.length[short]
     may = length >= table.shortened.minimum_length
-    may |= (length >= table.venture_member.minimum_length) & shorter_side.of_firm(shorter_side.shortened)[
-        short
-    ]
-    may |= (length >= table.unplaced_branch.minimum_length) & longer_side.of_firm(longer_side.unplaced)[long]
-    may |= (
-        (length >= table.facility.minimum_length)
-        & longer_side.of_firm(longer_side.may_run)[long]
-        & shorter_side.of_firm(shorter_side.may_run)[short]
-    )
+    may |= (length >= table.venture_member.minimum_length) & shorter_side.short_cores[short]
+    may |= (length >= table.unplaced_branch.minimum_length) & longer_side.unplaced_cores[long]
+    both = longer_side.running_cores[long] & shorter_side.running_cores[short]
+    may |= (length >= table.facility.minimum_length) & both
     long, short = long[may], short[may]
     begins = _is_part(longer_side, shorter_side, long, short, at_end=False)
     long, short = long[begins], short[begins]

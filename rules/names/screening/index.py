@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from rules.names.screening.arrays import Ints, firsts, id_bits, nothing
 from rules.names.screening.companies import Companies
 from rules.names.screening.name_tables import NameTables
 from rules.names.screening.parties import Parties, gather
+from rules.names.screening.readings import Readings
 from rules.names.screening.successors import NO_LINKS, Links, linked
 from rules.names.screening.texts import same_texts
 from rules.names.screening.weigh import (
@@ -84,12 +86,20 @@ class ScreenIndex:
         """Every pair that is not different, piece by piece of the companies asked, in order. With
         ``successions`` (``successors.links`` of both lists) those too of which one took over the other: the
         same where both are known to be those corporations, REVIEW where they may be."""
-        for begin in range(0, len(asked), at_once):
-            piece = asked.part(begin, begin + at_once)
-            yield self._screened(piece, begin, successions)
+        with ThreadPoolExecutor(1) as beside:
+            before: Future[Screened] | None = None
+            for begin in range(0, len(asked), at_once):
+                piece = asked.part(begin, begin + at_once)
+                read = gather(piece)  # holds the interpreter, which the joins of the piece before let go
+                if before:
+                    yield before.result()
+                before = beside.submit(self._screened, piece, *read, begin, successions)
+            if before:
+                yield before.result()
 
-    def _screened(self, piece: Companies, begin: int, known: Links) -> Screened:
-        parties, readings = gather(piece)
+    def _screened(
+        self, piece: Companies, parties: Parties, readings: Readings, begin: int, known: Links
+    ) -> Screened:
         mine = Side(parties, readings)
         names = alike(readings, self.tables)
         met = Met(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,9 +92,20 @@ def _rarest(texts: Texts, ids: Ints, length: int, rarity: Rarity, count: int) ->
 
 
 def _pairs(tokens: Hashes, count: int, lengths: tuple[int, int]) -> Hashes:
-    first, second = np.triu_indices(min(count, tokens.shape[1]), 1)
-    salt = mixed(np.array([lengths[0] << 20 | lengths[1]]))[0]
-    return mixed((tokens[:, first] ^ salt) + tokens[:, second] * np.uint64(3)).ravel()
+    first, second = _both(min(count, tokens.shape[1]))
+    return mixed((tokens[:, first] ^ _salt(*lengths)) + tokens[:, second] * np.uint64(3)).ravel()
+
+
+@lru_cache(maxsize=256)
+def _both(count: int) -> tuple[Ints, Ints]:
+    """Every two of ``count`` places."""
+    return np.triu_indices(count, 1)
+
+
+@lru_cache(maxsize=65536)
+def _salt(length: int, other: int) -> np.uint64:
+    salt: np.uint64 = mixed(np.array([length << 20 | other]))[0]
+    return salt
 
 
 def _filed(
@@ -156,10 +167,15 @@ class Long:
     ids: Ints
     pattern: Hashes
 
+    @cached_property
+    def by_length(self) -> dict[int, Ints]:
+        """The ids by the length of their texts."""
+        return by_length(self.texts, self.ids)
+
 
 def close_candidates(mine: Long, theirs: Long, table: Hashes, rarity: Rarity, bits: int) -> tuple[Ints, Ints]:
     """Pairs that may be close, my id and theirs, without those that one omission on either side finds."""
-    groups, others = by_length(mine.texts, mine.ids), by_length(theirs.texts, theirs.ids)
+    groups, others = mine.by_length, theirs.by_length
     longest = max(others, default=0)
     hashes, ids = _filed(mine.texts, groups, rarity, longest, turned=False)
     item, other = look_up(table, hashes, bits)

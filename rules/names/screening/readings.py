@@ -101,18 +101,26 @@ class Readings:
         """Per core, whether it is of a reading that is not loose."""
         return np.diff(self.firm_names.start) > 0
 
-    def of_firm(self, per_name: Flags) -> Flags:
-        """Per core, whether any name that has it firmly is flagged."""
+    @cached_property
+    def short_cores(self) -> Flags:
+        """Per core, whether a name that has it firmly is known to be short."""
+        return self._firmly(self.shortened)
+
+    @cached_property
+    def unplaced_cores(self) -> Flags:
+        """Per core, whether a name that has it firmly is a branch's of unknown place."""
+        return self._firmly(self.unplaced)
+
+    @cached_property
+    def running_cores(self) -> Flags:
+        """Per core, whether a name that has it firmly may be a non-profit body's."""
+        return self._firmly(np.asarray(self.facilities.any(axis=1)))
+
+    def _firmly(self, per_name: Flags) -> Flags:
         flagged = np.zeros(self.cores, dtype=np.bool_)
         core = np.repeat(np.arange(self.cores), np.diff(self.firm_names.start))
         flagged[core[per_name[self.firm_names.member]]] = True
         return flagged
-
-    @cached_property
-    def may_run(self) -> Flags:
-        """Per name, whether it may be a non-profit body."""
-        runs: Flags = np.asarray(self.facilities.any(axis=1))
-        return runs
 
     def own_cores(self, names: NDArray[Any], *, loose: bool) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """The cores of each asked name, with the ``loose`` ones or without: position asked, and core; a core

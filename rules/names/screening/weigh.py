@@ -16,7 +16,7 @@ from rules.names.address import (
 from rules.names.identity import Decision, Method
 from rules.names.likeness import EQUAL, NEARLY, Likeness
 from rules.names.screening.alike import RANK, UNLIKE, NamePairs
-from rules.names.screening.arrays import Flags, Ints, distinct, firsts, spread
+from rules.names.screening.arrays import Flags, Ints, distinct, firsts, nothing, spread
 from rules.names.screening.parties import Parties
 from rules.names.screening.readings import Readings
 from rules.names.screening.scores import score_of_names
@@ -157,8 +157,10 @@ def _same_numbers(mine: Parties, theirs: Parties) -> Ints:
 
 def joined(left: Ints, right: Ints, size: int) -> Ints:
     """Positions that hold the same number in two columns, 0 left aside: left times ``size`` plus right."""
-    order = np.argsort(right, kind="stable")
     asked = np.flatnonzero(left)
+    if not len(asked):
+        return nothing()
+    order = np.argsort(right, kind="stable")
     begin = np.searchsorted(right[order], left[asked])
     item, place = spread(np.searchsorted(right[order], left[asked], side="right") - begin)
     pairs: Ints = asked[item] * max(1, size) + order[begin[item] + place]
