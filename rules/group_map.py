@@ -136,6 +136,7 @@ def _companies(ties: Ties, nodes: Iterable[int]) -> list[tuple[list[int], bool]]
     """The nodes put together to companies, and whether by their names only. Numbers that differ keep two
     apart, and a mention without a number that fits several of them stays for itself."""
     found: list[tuple[list[int], bool]] = []
+    # Those with a number first: what has none then joins the one company it can be.
     for node in sorted(nodes, key=lambda n: (ties.refs[n].known_number is None, n)):
         fits = [
             (rank, place) for place, (others, _) in enumerate(found) if (rank := _rank(ties, node, others))
@@ -152,9 +153,6 @@ def _companies(ties: Ties, nodes: Iterable[int]) -> list[tuple[list[int], bool]]
 
 def _rank(ties: Ties, node: int, others: list[int]) -> int:
     """How sure it is that a mention is the company of others: CERTAIN, NAME; 0 where it is not."""
-    mine = ties.refs[node].known_number
-    if mine and any((yours := ties.refs[n].known_number) and yours != mine for n in others):
-        return 0
     alike = ties.same_as(node)
     best = max((rank_of(alike[n]) for n in others if n in alike), default=0)
     return best if best >= NAME else 0

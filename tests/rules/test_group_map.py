@@ -88,6 +88,20 @@ def test_different_numbers_stay_two_boxes_however_alike_the_names() -> None:
     assert nodes_named(ties, "ここにない会社") == []
 
 
+def test_a_mention_without_a_number_that_fits_two_companies_is_a_box_of_its_own() -> None:
+    one = {"name": "株式会社架空システム", "corporate_number": SYSTEM}
+    other = {"name": "株式会社架空システム", "corporate_number": HOLDING}
+    found = group(
+        "親株式会社",
+        tie("親株式会社", one),
+        tie("親株式会社", other),
+        tie("親株式会社", "㈱架空システム"),
+    )
+    assert sorted(box.number or "" for box in found.boxes) == ["", "", SYSTEM, HOLDING]
+    assert not any(box.by_name for box in found.boxes)
+    assert len(found.doubts) == 2
+
+
 def test_a_likeness_is_a_doubt_between_two_boxes_but_not_where_a_tie_joins_them() -> None:
     found = group(
         "架空情報システム株式会社",

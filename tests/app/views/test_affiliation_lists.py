@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,7 @@ import openpyxl
 import pytest
 from werkzeug.test import TestResponse
 
-from app.store import Act, Store
+from app.store import Act, RegisterChanged, Store, stamp_of
 from rules.register import Affiliation, Company
 from rules.tenders import BidderRow, Tender
 from tests.app.conftest import Browser
@@ -68,8 +67,8 @@ def ties(store: Store) -> list[tuple[str, str, str]]:
     ]
 
 
-def record(store: Store, act: Callable[[str], Act] | None = None, *values: Affiliation) -> None:
-    officer = store.accounts.officer_of("x") or store.accounts.first_administrator()
+def record(store: Store, *values: Affiliation) -> None:
+    officer = store.accounts.first_administrator()
     for value in values:
         store.affiliations.create(Act(officer, "affiliation.create"), value)
 
@@ -193,7 +192,6 @@ def test_what_is_recorded_already_is_not_entered_twice_and_a_change_is_chosen(
 ) -> None:
     record(
         store,
-        None,
         tie("架空ホールディングス株式会社", "株式会社架空システム", since=date(2016, 10, 1)),
         tie("架空HD株式会社", "架空物流株式会社"),
         tie("乙ホールディングス株式会社", "架空警備株式会社"),
@@ -243,7 +241,7 @@ def test_a_register_changed_meanwhile_is_compared_again(browser: Browser, store:
     settled = settle(browser, upload(browser, PAIRS.encode()))
     page = text(browser.get(settled.location))
     stale = {"version": page.split('name="version"')[1].split('value="')[1].split('"')[0]}
-    record(store, None, tie("架空ホールディングス株式会社", "株式会社架空システム"))
+    record(store, tie("架空ホールディングス株式会社", "株式会社架空システム"))
     answer = browser.send(settled.location, stale)
     assert answer.status_code == 409
     assert "ほかの人が先に" in text(answer)
@@ -252,6 +250,20 @@ def test_a_register_changed_meanwhile_is_compared_again(browser: Browser, store:
     done = browser.send(settled.location, {"tie_0": "skip"})
     assert done.status_code == 303
     assert len(ties(store)) == 2
+
+
+def test_the_store_takes_nothing_on_a_register_that_changed_between_look_and_click(
+    browser: Browser, store: Store
+) -> None:
+    officer = store.accounts.first_administrator()
+    number = store.affiliation_uploads.create(Act(officer, "affiliation.create"), "届.csv", b"x")
+    seen = stamp_of(store.affiliations.all(1))
+    record(store, tie("甲株式会社", "乙株式会社"))
+    act = Act(officer, "affiliation.create")
+    with pytest.raises(RegisterChanged):
+        store.affiliation_uploads.take(act, number, seen, [tie("丙株式会社", "丁株式会社")], [])
+    assert len(ties(store)) == 1
+    assert store.affiliation_uploads.get(1, number).filename == "届.csv"
 
 
 def test_the_day_of_a_declaration_goes_to_the_tender_where_the_declarant_bids(
