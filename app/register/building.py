@@ -119,7 +119,10 @@ class Building:
         return row[0]
 
     def finish(self, piece: int, advance: Callable[[int], None]) -> None:
-        """Index the names and make readers see this generation."""
+        """Index the names and make readers see this generation. Raises RuntimeError where a file is not
+        loaded to its end."""
+        if self.unfinished():
+            raise RuntimeError("a half-loaded file must never be published")
         index_names(self._built, self._base, self._whole, piece, advance)
         with transaction(self._store):
             write_meta(self._store, **self._result(), stamp=stamp(), schema=VERSION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -49,6 +50,9 @@ class Outcome:
 
 
 PIECES = Pieces()
+_GROWTH = 3
+"""Bytes on disk for a byte of an unpacked file, index and sorting included (measured: 1.8 of UTF-8, and CP932
+is a third shorter)."""
 
 
 def import_files(
@@ -134,6 +138,9 @@ class _Import:
             checked = None if building and building.reached(digest).bytes else self._check(file)
         except InputError as error:
             return Outcome(file.name, "refused", error.faults), building
+        short = self._short_of_room(file, building) if checked else None
+        if short:
+            return Outcome(file.name, "refused", (short,)), building
         building = building or b.Building.begin(self._folder)
         if checked and not building.announced(digest):
             building.announce(file, digest, checked, self._on)
@@ -143,6 +150,18 @@ class _Import:
 
     def _loaded(self, digest: str, building: b.Building | None) -> bool:
         return building.loaded(digest) if building else b.holds(self._folder, digest)
+
+    def _short_of_room(self, file: RegisterFile, building: b.Building | None) -> Fault | None:
+        """A fault where the disk would run full: that is better said before than half-way."""
+        base = None if building else b.usable(self._folder)
+        need = _GROWTH * file.unpacked_bytes() + (base.database.stat().st_size if base else 0)
+        missing = need - shutil.disk_usage(self._folder).free
+        if missing <= 0:
+            return None
+        problem = f"ディスクの空きが足りません（あと約{missing / 1e9 + 0.05:.1f} GB 必要です）"
+        return Fault(
+            str(self._folder), problem, "空きを作るか、HOSAKAN_REGISTER_DIR に別の場所を指定してください"
+        )
 
     def _check(self, file: RegisterFile) -> Checked:
         with self._progress.bar(f"{file.name} 確認", file.unpacked_bytes()) as advance:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from app.register.published import Known, merged
 from app.register.store import RegisterStore, open_register
 from rules.names.registered import NameHeld
 from tests.app.register.nta import Row, content, deletion, load, number, row, saved, table
+from tests.made_register import MadeRegister
 
 
 def loaded(folder: Path, *files: list[Row]) -> RegisterStore:
@@ -127,6 +129,19 @@ def test_the_summary_counts_and_names_the_files(tmp_path: Path) -> None:
         ("0.csv", 2, date(2026, 4, 1)),
     ]
     assert not summary.needs_reindex
+
+
+def test_threads_may_share_a_store_and_it_answers_as_a_register_in_memory_does(tmp_path: Path) -> None:
+    written = ["株式会社架空", "㈱架空", "架空株式会社", "合同会社架空", "架空商会"]
+    rows = [row(n, written[n % 5] + "商事" * (n % 3), english=f"Kaku {n % 4} Inc.") for n in range(60)]
+    store = loaded(tmp_path, rows)
+    numbers = [number(n) for n in range(60)]
+    memory = MadeRegister(store.by_numbers(numbers).values())
+    asked = [name + more for name in written for more in ("", "商事", "商事商事")] + ["KAKU 3 INC", "例示"]
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: (store.bearers(asked), store.by_numbers(numbers)), range(24)))
+    assert all(bearers == memory.bearers(asked) for bearers, _ in answers)
+    assert all(len(held) == 60 for _, held in answers)
 
 
 NAMES = ("株式会社架空", "架空株式会社", "見本合同会社", "例示")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -155,3 +156,14 @@ def test_a_file_already_loaded_is_passed_over_whatever_its_name(tmp_path: Path) 
     [outcome] = load(tmp_path / "store", saved(tmp_path, "copy.csv", ROWS))
     assert outcome.state == "already"
     assert open_register(tmp_path / "store") is store
+
+
+def test_a_disk_without_room_is_told_before_anything_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = SimpleNamespace(free=10)
+    monkeypatch.setattr("app.register.importing.shutil.disk_usage", lambda folder: full)
+    [outcome] = load(tmp_path / "store", saved(tmp_path, "a.csv", ROWS))
+    assert outcome.state == "refused"
+    assert "空きが足りません" in outcome.faults[0].problem
+    assert open_register(tmp_path / "store") is None
