@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, Protocol
 
+from app.lists.table import refuse
 from app.register import building as b
 from app.register.files import PIECE_BYTES, RegisterFile
 from app.register.generations import current, following, sole_writer, sweep
@@ -74,9 +75,13 @@ def reindex(folder: Path, progress: Progress, pieces: Pieces = PIECES) -> bool:
         now = b.usable(folder)
         if now is None or not b.needs_reindex(now):
             return False
-        _Import(folder, progress, date.min, pieces).finish(
-            b.Building.begun(folder) or b.Building.begin(folder)
-        )
+        building = b.Building.begun(folder) or b.Building.begin(folder)
+        if rest := building.unfinished():
+            remedy = (
+                "同じファイルで hosakan register import をもう一度実行してください（索引も作り直されます）"
+            )
+            raise refuse(str(folder), f"「{rest[1]}」の取込が途中で止まっています", remedy)
+        _Import(folder, progress, date.min, pieces).finish(building)
         return True
 
 
@@ -107,7 +112,7 @@ class _Import:
         for file, digest in digests.items():
             outcome, building = self._one(file, digest, building)
             outcomes.append(outcome)
-        if building:
+        if building and not building.unfinished():
             self.finish(building)
         return outcomes
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from app.register import building
 from app.register.gram_index import GramIndex
-from app.register.importing import Pieces
+from app.register.importing import Pieces, reindex
 from app.register.keys import hashes_of
 from app.register.store import open_register
 from rules.faults import InputError
-from tests.app.register.nta import Row, Watch, content, load, number, row, saved
+from tests.app.register.nta import SMALL, Row, Watch, content, load, number, row, saved
 
 KILLED = """
 import os, signal, sys
@@ -208,3 +209,18 @@ def test_a_second_import_at_the_same_time_is_told(tmp_path: Path) -> None:
     assert told
     assert all("ほかの取込が動いています" in text for text in told)
     assert open_register(tmp_path / "store")
+
+
+def test_a_reindex_leaves_a_killed_import_to_be_taken_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = saved(tmp_path, "zenkoku.csv", FIRST), saved(tmp_path, "diff.csv", SECOND)
+    load(tmp_path / "store", first)
+    killed("読込", 2, tmp_path / "store", second)
+    monkeypatch.setattr(building, "stamp", lambda: "tables of next year")
+    with pytest.raises(InputError, match=r"diff\.csv"):
+        reindex(tmp_path / "store", Watch(), SMALL)
+    monkeypatch.undo()
+    load(tmp_path / "store", second)
+    load(tmp_path / "expected", first, second)
+    assert_whole(tmp_path / "store", tmp_path / "expected", [*FIRST, *SECOND])
