@@ -178,6 +178,9 @@ class Reader:
 def read(data: bytes, wanted: str | None, limits: dict[str, Any]) -> dict[str, Any]:
     """The wanted sheet, or the first visible one, in full and the first rows of the other visible ones."""
     refuse_doctype(data)
+    # openpyxl takes numpy in where it is installed and needs it for nothing here; its threads reserve more
+    # memory than the child may have, the more the machine has cores.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
     import openpyxl
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
