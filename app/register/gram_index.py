@@ -72,8 +72,9 @@ class GramIndex:
             seen = (state.st_mtime_ns, state.st_size)
             if seen != self._seen:
                 self._index.reload()
-                self._searcher = self._index.searcher()
+                searcher = self._index.searcher()
                 self._records = {n: _mapped(path) for n, path in record_files(self._folder).items()}
+                self._searcher = searcher  # last: a search under way in another thread needs its names files
                 self._seen = seen
         except (ValueError, OSError) as error:
             raise IndexUnusableError(str(error)) from error

@@ -32,8 +32,8 @@ ROWS = [
     row(10, "キヤノンボール株式会社"),
     row(11, "大和"),
     row(12, "大和株式会社"),
-    row(13, "株式会社大和", closed="2019-05-05", cause="01"),
-    row(14, "株式会社大和"),
+    row(13, "株式会社大和"),
+    row(14, "株式会社大和", closed="2019-05-05", cause="01"),
     row(15, "有限会社大和", **MIYAGI),
     row(16, "株式会社空"),
     row(17, "さくら学園", kana="サクラガクエン"),
@@ -99,7 +99,7 @@ def test_a_name_borne_before_is_told_as_such(store: RegisterStore) -> None:
 
 def test_equal_names_come_before_equal_cores_and_living_ones_before_closed(store: RegisterStore) -> None:
     found = find(store, "㈱大和")
-    assert numbers(found)[:2] == [number(14), number(13)]
+    assert numbers(found)[:2] == [number(13), number(14)]
     assert set(numbers(found)[2:5]) == {number(11), number(12), number(15)}
     assert [c.score for c in found.candidates[:2]] == [100, 100]
     assert all(c.score < 100 for c in found.candidates[2:])
@@ -176,7 +176,7 @@ def test_without_its_index_equal_names_are_still_found(folder: Path, tmp_path: P
     alone = open_register(tmp_path / "store")
     assert alone
     found = find(alone, "㈱大和")
-    assert numbers(found) == [number(14), number(13)]
+    assert numbers(found) == [number(13), number(14)]
     assert found.notice == finding.NO_INDEX
     assert numbers(find(alone, "（有）大和", "宮城")) == [number(15)]
     assert numbers(find(alone, "（有）大和", "東京")) == []
