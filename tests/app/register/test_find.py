@@ -40,6 +40,9 @@ ROWS = [
     row(18, "株式会社エヌ・ティ・架空", kana="エヌティカクウ"),
 ]
 
+MANY = max(range(100, 140), key=number)
+ROWS += [row(n, "株式会社多数" if n == MANY else "有限会社多数") for n in range(100, 140)]
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -103,6 +106,10 @@ def test_equal_names_come_before_equal_cores_and_living_ones_before_closed(store
     assert set(numbers(found)[2:5]) == {number(11), number(12), number(15)}
     assert [c.score for c in found.candidates[:2]] == [100, 100]
     assert all(c.score < 100 for c in found.candidates[2:])
+
+
+def test_an_equal_name_comes_first_however_many_bear_its_core(store: RegisterStore) -> None:
+    assert numbers(find(store, "㈱多数", limit=1)) == [number(MANY)]
 
 
 def test_a_prefecture_leaves_the_others_out(store: RegisterStore) -> None:
