@@ -19,7 +19,6 @@
   popup.append(list, count);
   const said = document.createElement("p");
   said.className = "visually-hidden";
-  said.setAttribute("role", "status");
   said.setAttribute("aria-live", "polite");
 
   let input = null; // the input the popup stands under

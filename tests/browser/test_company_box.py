@@ -48,7 +48,7 @@ def test_a_company_is_chosen_by_keyboard_and_kept(signed_in: Page, site: str, st
     expect(options(page).filter(has_text="株式会社架空システム")).to_have_count(2)
     expect(field).to_have_attribute("aria-expanded", "true")
     last = options(page).count() - 1
-    expect(page.get_by_role("status")).to_contain_text(f"候補{last + 1}件")
+    expect(page.locator("[aria-live=polite].visually-hidden")).to_contain_text(f"候補{last + 1}件")
     assert values(page, "parent_", "corporate_number") == [""]
     down, up = "ArrowDown", "ArrowUp"
     for key, place in ((down, 0), (down, 1), (up, 0), (up, last), (down, 0)):
@@ -64,7 +64,9 @@ def test_a_company_is_chosen_by_keyboard_and_kept(signed_in: Page, site: str, st
     expect(field).to_have_attribute("aria-expanded", "false")
     address = {SYSTEM.number: SYSTEM.address, ELSEWHERE.number: ELSEWHERE.address}[number]
     assert values(page, "parent_", *CHILD) == ["株式会社架空システム", number, address, ""]
-    expect(page.get_by_role("status")).to_contain_text(f"法人番号 {number}）を選びました")
+    expect(page.locator("[aria-live=polite].visually-hidden")).to_contain_text(
+        f"法人番号 {number}）を選びました"
+    )
     page.get_by_label("関係必須").select_option(index=1)
     page.locator("#child_name").fill("番号のない会社")
     page.locator("#source").fill("業態調書")
@@ -215,7 +217,7 @@ def test_a_search_that_fails_leaves_the_field_as_it_is(signed_in: Page, site: st
     page.goto(site + "/affiliations/new")
     page.route("**/register/search?*", lambda route: route.abort())
     field = typed_into(page, "child_name", "例示電算")
-    expect(page.get_by_role("status")).to_contain_text("このまま入力を続けられます")
+    expect(page.locator("[aria-live=polite].visually-hidden")).to_contain_text("このまま入力を続けられます")
     expect(field).to_have_value("例示電算")
     page.unroute("**/register/search?*")
     field.press_sequentially("株")
