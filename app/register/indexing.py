@@ -22,6 +22,8 @@ from app.register.schema import open_for_writing, read_meta, write_meta
 
 PIECE_NUMBERS = 20_000
 _PIECES_A_COMMIT = 25
+_HEAP_BYTES = 50_000_000
+"""Half of what the writer takes otherwise: names and their caches lie in the same process."""
 _ALL = "SELECT number, 0 AS known FROM corporation"
 _TOUCHED = "SELECT number, known FROM work.touched"
 _NAMES = (
@@ -81,7 +83,7 @@ def _collect(
 ) -> None:
     done = GramIndex(built.names).generation or _BEGIN
     bearers = _bearers(store.execute(_NAMES.format(_ALL if whole else _TOUCHED), (done,)))
-    with GramWriter(built.names) as writer:
+    with GramWriter(built.names, _HEAP_BYTES) as writer:
         for turn, some in enumerate(iter(lambda: list(islice(bearers, piece)), []), 1):
             _index(writer, store, some)
             if turn % _PIECES_A_COMMIT == 0:
