@@ -50,23 +50,20 @@ class NameTables:
     def of(readings: Readings) -> NameTables:
         """Build every table."""
         texts, bits = readings.texts, id_bits(len(readings.texts))
-        firm = np.flatnonzero(readings.firm)
-        everything = np.arange(len(texts))
-        rarity = Rarity.of(texts)
-        long = close_enough(readings)
-        begun, beginnings = texts.beginnings(firm, shortest_beginning())
-        ended, endings = texts.endings(firm, max(1, likeness().ending.minimum_length))
+        everything, firm = np.arange(len(texts)), np.flatnonzero(readings.firm)
+        rarity, long = Rarity.of(texts), close_enough(readings)
         edited = longer(readings, firm, shortest_omission())
-        some, omitted = texts.omissions(edited)
+        some, hashes = texts.omissions(edited)
+        omissions = packed_table(hashes, edited[some], bits)
+        some, hashes = texts.beginnings(firm, shortest_beginning())
+        beginnings = packed_table(hashes, firm[some], bits)
+        some, hashes = texts.endings(firm, max(1, likeness().ending.minimum_length))
+        endings = packed_table(hashes, firm[some], bits)
+        whole = packed_table(texts.whole(everything), everything, bits)
+        texts.forget()
+        rare = rare_table(texts, long, rarity, bits)
         return NameTables(
-            readings,
-            rarity,
-            patterns(readings, long),
-            packed_table(texts.whole(everything), everything, bits),
-            packed_table(omitted, edited[some], bits),
-            packed_table(beginnings, firm[begun], bits),
-            packed_table(endings, firm[ended], bits),
-            rare_table(texts, long, rarity, bits),
+            readings, rarity, patterns(readings, long), whole, omissions, beginnings, endings, rare
         )
 
     @cached_property

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.names.bulk import blurs_of, read_many
 from rules.names.legal_form import Place, is_non_profit
 from rules.names.screening.arrays import Flags, Groups, distinct, spread
+from rules.names.screening.beside import read_all
 from rules.names.screening.texts import Texts
 from rules.names.tables import legal_forms
 
@@ -42,27 +42,23 @@ class Readings:
     @staticmethod
     def of(names: Sequence[str], shortened: Flags) -> Readings:
         """Read every name."""
-        many = read_many(names)
-        cores = dict.fromkeys(many.core)
-        core_texts = list(cores)
-        ids = dict(zip(core_texts, range(len(core_texts)), strict=True))
-        blurred = blurs_of(core_texts)
-        for text in blurred:
-            ids.setdefault(text, len(ids))
-        size = len(many.core)
-        kinds = tuple(many.kinds)
+        read = read_all(names)
+        extra = dict.fromkeys(b for b, c in zip(read.blurs, read.cores, strict=True) if b != c)
+        texts = dict.fromkeys([*read.cores, *extra])
+        ids = dict(zip(texts, range(len(texts)), strict=True))
+        kinds = tuple(read.kinds)
         return Readings(
-            Texts.of(list(ids)),
-            np.fromiter(map(ids.__getitem__, blurred), dtype=np.int32, count=len(blurred)),
-            many.start,
-            np.fromiter(map(ids.__getitem__, many.core), dtype=np.int32, count=size),
-            many.kind,
+            Texts.of(list(texts)),
+            np.fromiter(map(ids.__getitem__, read.blurs), dtype=np.int32, count=len(read.blurs)),
+            read.start,
+            read.core,
+            read.kind,
             kinds,
-            many.loose,
+            read.loose,
             shortened,
-            many.is_branch,
-            many.unplaced,
-            _facilities(kinds, many.kind, many.start),
+            read.is_branch,
+            read.unplaced,
+            _facilities(kinds, read.kind, read.start),
         )
 
     def __len__(self) -> int:

@@ -83,6 +83,11 @@ class Texts:
         np.cumsum(self._scattered * self._rise(longest)[self._places], out=sums[1:])
         return sums
 
+    def forget(self) -> None:
+        """Let go of what hashes are made from; it is made anew where it is needed again."""
+        for name in ("_places", "_scattered", "_sums"):
+            self.__dict__.pop(name, None)
+
     def _rise(self, longest: int) -> Hashes:
         return _powers(_BASE, 1 << (longest - 1).bit_length())
 

@@ -67,7 +67,7 @@ def _in_piece(names: Sequence[str]) -> NDArray[np.int64]:
     end = np.cumsum(np.fromiter(map(len, names), dtype=np.int64, count=len(names)))
     text = "".join(names)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kind = _classes(text, codes)
+    kind = _classes(codes)
     hit = _hits(kind)
     begin = np.concatenate(([0], end[:-1])).astype(np.int64)
     chosen = np.zeros(len(names), dtype=np.bool_)
@@ -75,19 +75,19 @@ def _in_piece(names: Sequence[str]) -> NDArray[np.int64]:
     return np.flatnonzero(chosen | _begins(kind, begin, end))
 
 
-def _classes(text: str, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+def _classes(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Per character: 0 for one that is no part of a sign, ``_UNTOLD``, or the number of the letter of a sign
     it is."""
-    number = {letter: place for place, letter in enumerate(_signs().letters, start=_UNTOLD + 1)}
-    seen = set(text)
-    table = np.zeros(max(map(ord, seen), default=0) + 1, dtype=np.uint8)
-    for character in seen:
-        table[ord(character)] = _class(character, number)
+    seen = np.flatnonzero(np.bincount(codes)) if len(codes) else np.zeros(0, dtype=np.int64)
+    table = np.zeros(int(seen[-1]) + 1 if len(seen) else 1, dtype=np.uint8)
+    table[seen] = [_class(chr(code)) for code in seen.tolist()]
     classes: NDArray[np.uint8] = table[codes]
     return classes
 
 
-def _class(character: str, number: dict[str, int]) -> int:
+@lru_cache(maxsize=65536)
+def _class(character: str) -> int:
+    number = _numbers()
     apart = tidy(f"x{character}x")[1:-1].casefold()
     if len(apart) == 1 and not unicodedata.combining(apart):
         return number.get(apart, 0)
@@ -95,10 +95,14 @@ def _class(character: str, number: dict[str, int]) -> int:
     return _UNTOLD if not apart or any(c in signs or unicodedata.combining(c) for c in apart) else 0
 
 
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, int]:
+    return {letter: place for place, letter in enumerate(_signs().letters, start=_UNTOLD + 1)}
+
+
 def _hits(kind: NDArray[np.uint8]) -> Flags:
-    signs, letters = _signs(), _signs().letters
-    number = {letter: place for place, letter in enumerate(letters, start=_UNTOLD + 1)}
-    alone = np.zeros(len(letters) + _UNTOLD + 1, dtype=np.bool_)
+    signs, number = _signs(), _numbers()
+    alone = np.zeros(len(number) + _UNTOLD + 1, dtype=np.bool_)
     alone[[_UNTOLD, *(number[letter] for letter in signs.single)]] = True
     hit: Flags = alone[kind]
     beside = np.zeros((len(alone), len(alone)), dtype=np.bool_)
@@ -110,10 +114,9 @@ def _hits(kind: NDArray[np.uint8]) -> Flags:
 
 def _begins(kind: NDArray[np.uint8], begin: NDArray[np.int64], end: NDArray[np.int64]) -> Flags:
     """Names that begin, behind spaces and an opening bracket, with a character of a role."""
-    letters = _signs().letters
-    first = np.zeros(len(letters) + _UNTOLD + 1, dtype=np.bool_)
+    first = np.zeros(len(_numbers()) + _UNTOLD + 1, dtype=np.bool_)
     skipped = first.copy()
-    for place, letter in enumerate(letters, start=_UNTOLD + 1):
+    for letter, place in _numbers().items():
         first[place], skipped[place] = letter in _signs().first, letter in _OPENING
     spot, asked = begin.copy(), np.flatnonzero(begin < end)
     while len(asked):

@@ -1,0 +1,121 @@
+"""Very many names read by two processes: one half here, the other in a child on another processor.
+
+The child is this file, started by its name; what goes between is plain JSON and .npy, in memory. Where it
+cannot be started or fails, the other half is read here too: slower, the same.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.names.bulk import blurs_of, read_many
+from rules.names.legal_form import Place
+from rules.names.screening.arrays import Flags
+
+WORTH_A_CHILD = 100_000
+"""Fewer names are read before a child has come up."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """Names read. cores: each once; blurs: of each; start, core, kind, loose, is_branch, unplaced as in
+    ``ManyNames``, with ``core`` a place in ``cores``."""
+
+    cores: list[str]
+    blurs: list[str]
+    kinds: list[tuple[str, Place]]
+    start: NDArray[np.int32]
+    core: NDArray[np.int32]
+    kind: NDArray[np.int32]
+    loose: Flags
+    is_branch: Flags
+    unplaced: Flags
+
+
+_COLUMNS = ("start", "core", "kind", "loose", "is_branch", "unplaced")
+
+
+def read_all(names: Sequence[str]) -> Read:
+    """Every name, by two processes where that pays."""
+    if len(names) < WORTH_A_CHILD or (os.cpu_count() or 1) < 2:
+        return read_here(names)
+    half = len(names) // 2
+    with ThreadPoolExecutor(1) as waiting:
+        theirs = waiting.submit(_read_by_child, names[half:])
+        mine = read_here(names[:half])
+        return _joined(mine, theirs.result() or read_here(names[half:]))
+
+
+def read_here(names: Sequence[str]) -> Read:
+    """Every name, by this process."""
+    many = read_many(names)
+    cores = list(dict.fromkeys(many.core))
+    ids = dict(zip(cores, range(len(cores)), strict=True))
+    core = np.fromiter(map(ids.__getitem__, many.core), dtype=np.int32, count=len(many.core))
+    flags = (many.loose, many.is_branch, many.unplaced)
+    return Read(cores, blurs_of(cores), many.kinds, many.start, core, many.kind, *flags)
+
+
+def _joined(first: Read, second: Read) -> Read:
+    cores = list(dict.fromkeys([*first.cores, *second.cores]))
+    ids = dict(zip(cores, range(len(cores)), strict=True))
+    kinds = list(dict.fromkeys([*first.kinds, *second.kinds]))
+    blurs = first.blurs + [""] * (len(cores) - len(first.cores))
+    moved = np.fromiter(map(ids.__getitem__, second.cores), dtype=np.int32, count=len(second.cores))
+    for place, blur in zip(moved.tolist(), second.blurs, strict=True):
+        blurs[place] = blur
+    kind = np.array([kinds.index(k) for k in second.kinds], dtype=np.int32)
+    return Read(
+        cores,
+        blurs,
+        kinds,
+        np.concatenate((first.start, second.start[1:] + first.start[-1])),
+        np.concatenate((first.core, moved[second.core])),
+        np.concatenate((first.kind, kind[second.kind])),
+        *(
+            np.concatenate((getattr(first, flag), getattr(second, flag)))
+            for flag in ("loose", "is_branch", "unplaced")
+        ),
+    )
+
+
+def _read_by_child(names: Sequence[str]) -> Read | None:
+    """None where the child fails."""
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    asked = json.dumps(list(names)).encode()
+    try:
+        done = subprocess.run(  # noqa: S603 -- this program itself
+            [sys.executable, "-m", __name__], input=asked, env=surroundings, capture_output=True, check=True
+        )
+        return _unpacked(done.stdout)
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError):
+        return None
+
+
+def _packed(read: Read) -> bytes:
+    texts = json.dumps([read.cores, read.blurs, read.kinds]).encode()
+    packed = io.BytesIO()
+    columns = {name: getattr(read, name) for name in _COLUMNS}
+    np.savez(packed, texts=np.frombuffer(texts, dtype=np.uint8), **columns)
+    return packed.getvalue()
+
+
+def _unpacked(data: bytes) -> Read:
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        cores, blurs, kinds = json.loads(arrays["texts"].tobytes())
+        forms = [(form, place) for form, place in kinds]
+        return Read(cores, blurs, forms, *(arrays[name] for name in _COLUMNS))
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_packed(read_here(json.loads(sys.stdin.buffer.read()))))

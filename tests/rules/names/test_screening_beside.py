@@ -1,0 +1,44 @@
+"""たくさんの商号は二つのプロセスで読む。一つで読んだときと変わらない。"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from rules.names.screening import beside
+
+NAMES = [
+    "株式会社架空システム 東北支店",
+    "架空電算㈱",
+    "\ud800",
+    "",
+    "学校法人架空学園乙センター",
+    "ＮＴＴ",
+] * 3
+NAMES += ["㈲乙野", "架空法人甲", "架空電算㈱", "エヌ・ティ・ティ甲"]
+
+
+def same(left: beside.Read, right: beside.Read) -> None:
+    for field in dataclasses.fields(beside.Read):
+        mine, yours = getattr(left, field.name), getattr(right, field.name)
+        if isinstance(mine, np.ndarray):
+            mine, yours = mine.tolist(), yours.tolist()
+        assert mine == yours, field.name
+
+
+def test_two_processes_read_what_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "WORTH_A_CHILD", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    half = beside._read_by_child(NAMES[len(NAMES) // 2 :])
+    assert half
+    same(half, beside.read_here(NAMES[len(NAMES) // 2 :]))
+    same(beside.read_all(NAMES), beside.read_here(NAMES))
+
+
+def test_without_a_child_everything_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "WORTH_A_CHILD", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    same(beside.read_all(NAMES), beside.read_here(NAMES))
