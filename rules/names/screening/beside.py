@@ -1,7 +1,7 @@
-"""Very many names read by two processes: one half here, the other in a child on another processor.
+"""Very many names read by two processes: some here, the others in a child on another processor.
 
 The child is this file, started by its name; what goes between is plain JSON and .npy, in memory. Where it
-cannot be started or fails, the other half is read here too: slower, the same.
+cannot be started or fails, they are read here too: slower, the same.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from rules.names.screening.arrays import Flags
 
 WORTH_A_CHILD = 100_000
 """Fewer names are read before a child has come up."""
+OWN_SHARE = 0.4
+"""Of the names, what is read here: this process has the child's answer to take in as well."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def read_all(names: Sequence[str]) -> Read:
     """Every name, by two processes where that pays."""
     if len(names) < WORTH_A_CHILD or (os.cpu_count() or 1) < 2:
         return read_here(names)
-    half = len(names) // 2
+    half = int(OWN_SHARE * len(names))
     with ThreadPoolExecutor(1) as waiting:
         theirs = waiting.submit(_read_by_child, names[half:])
         mine = read_here(names[:half])

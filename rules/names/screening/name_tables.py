@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,18 +54,23 @@ class NameTables:
         everything, firm = np.arange(len(texts)), np.flatnonzero(readings.firm)
         rarity, long = Rarity.of(texts), close_enough(readings)
         edited = longer(readings, firm, shortest_omission())
-        some, hashes = texts.omissions(edited)
-        omissions = packed_table(hashes, edited[some], bits)
-        some, hashes = texts.beginnings(firm, shortest_beginning())
-        beginnings = packed_table(hashes, firm[some], bits)
-        some, hashes = texts.endings(firm, max(1, likeness().ending.minimum_length))
-        endings = packed_table(hashes, firm[some], bits)
-        whole = packed_table(texts.whole(everything), everything, bits)
+        everything_hashed = texts.whole(everything)  # what all hashes are made from, before two ask for it
+
+        def begun_and_ended() -> tuple[Hashes, Hashes]:
+            some, hashes = texts.beginnings(firm, shortest_beginning())
+            beginnings = packed_table(hashes, firm[some], bits)
+            some, hashes = texts.endings(firm, max(1, likeness().ending.minimum_length))
+            return beginnings, packed_table(hashes, firm[some], bits)
+
+        with ThreadPoolExecutor(1) as beside:
+            waiting = beside.submit(begun_and_ended)
+            some, hashes = texts.omissions(edited)
+            omissions = packed_table(hashes, edited[some], bits)
+            whole = packed_table(everything_hashed, everything, bits)
+            rare = rare_table(texts, long, rarity, bits)
+            pattern = patterns(readings, long)
         texts.forget()
-        rare = rare_table(texts, long, rarity, bits)
-        return NameTables(
-            readings, rarity, patterns(readings, long), whole, omissions, beginnings, endings, rare
-        )
+        return NameTables(readings, rarity, pattern, whole, omissions, *waiting.result(), rare)
 
     @cached_property
     def bits(self) -> int:
