@@ -17,7 +17,7 @@ LOOPBACK = ("127.0.0.1", "localhost")
 EXPLAINED: dict[str, str] = {
     "HOSAKAN_DATABASE_URL": "データベースの場所（SQLAlchemy の URL）。既定はデータフォルダーの SQLite",
     "HOSAKAN_DATA_DIR": "データフォルダー。既定は利用者ごとのフォルダー",
-    "HOSAKAN_REGISTER_DIR": "国税庁の法人番号データを取り込むフォルダー（約3GB。複数の自治体で共用可）。"
+    "HOSAKAN_REGISTER_DIR": "国税庁の法人番号公表情報を取り込むフォルダー（約3GB。複数の自治体で共用可）。"
     "既定はデータフォルダーの中の register",
     "HOSAKAN_RULES_DIR": "自治体が自ら加える条項の TOML を置くフォルダー",
     "HOSAKAN_SECRET_KEY": "署名の鍵（32文字以上）。既定は最初の起動のときに作りデータフォルダーに置く",

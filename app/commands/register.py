@@ -22,7 +22,7 @@ from rules.dates import wareki
 from rules.faults import InputError
 
 NOTHING_LOADED = (
-    "法人番号データはまだ取り込まれていません。国税庁 法人番号公表サイトからダウンロードした zip を "
+    "法人番号公表情報はまだ取り込まれていません。国税庁 法人番号公表サイトからダウンロードした zip を "
     "hosakan register import に指定してください。"
 )
 _OLD_KEYS = "商号の読み方の表が新しくなりました。hosakan register reindex を実行すると、索引を作り直します。"
@@ -72,7 +72,7 @@ def import_(files: tuple[str, ...]) -> None:
         raise InputError(faults)
 
 
-@register.command(help="取り込んだ法人番号データの時点・件数・ファイルを表示します")
+@register.command(help="取り込んだ法人番号公表情報の時点・件数・ファイルを表示します")
 @click.option("--json", "as_json", is_flag=True, help="JSON で出力します")
 def status(as_json: bool) -> None:
     """What is loaded."""
@@ -122,7 +122,7 @@ def _in_json(store: RegisterStore | None) -> dict[str, Any] | None:
 def _in_words(store: RegisterStore) -> str:
     summary = store.summary()
     lines = [
-        f"法人番号データ: {wareki(summary.as_of)}時点、{summary.corporations:,}法人"
+        f"法人番号公表情報: {wareki(summary.as_of)}時点、{summary.corporations:,}法人"
         f"（うち登記記録の閉鎖等 {summary.closed:,}）、{summary.bytes / 1e9:.1f} GB",
         *(f"  {f.name}: {f.rows:,}行、{f.loaded_on.isoformat()} 取込" for f in summary.files[:_FILES_SHOWN]),
     ]

@@ -13,7 +13,7 @@ def loaded_register(leave_out: bool = False) -> RegisterStore | None:
     found = None if leave_out else open_register(register_dir())
     if found and found.needs_reindex:
         output.say(
-            "法人番号データの索引が、今の商号の読み方の表より古いので、見落としがあり得ます。"
+            "法人番号公表情報の索引が、今の商号の読み方の表より古いので、見落としがあり得ます。"
             "先に hosakan register reindex を実行してください。"
         )
     return found
