@@ -96,6 +96,18 @@ def distinct(values: NDArray[T]) -> NDArray[T]:
     return values[firsts(values)]
 
 
+def joined(left: Ints, right: Ints, size: int) -> Ints:
+    """Positions that hold the same number in two columns, 0 left aside: left times ``size`` plus right."""
+    asked = np.flatnonzero(left)
+    if not len(asked):
+        return nothing()
+    order = np.argsort(right, kind="stable")
+    begin = np.searchsorted(right[order], left[asked])
+    item, place = spread(np.searchsorted(right[order], left[asked], side="right") - begin)
+    pairs: Ints = asked[item] * max(1, size) + order[begin[item] + place]
+    return pairs
+
+
 def nothing() -> Ints:
     """No positions."""
     return np.zeros(0, dtype=np.int64)

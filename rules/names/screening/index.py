@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rules.names.address import read_address, same_street_address
 from rules.names.identity import Decision, Method
 from rules.names.screening.alike import alike
-from rules.names.screening.arrays import Ints, firsts, id_bits, nothing
+from rules.names.screening.arrays import Ints, distinct, firsts, id_bits, joined, nothing
 from rules.names.screening.companies import Companies
 from rules.names.screening.name_tables import NameTables
 from rules.names.screening.parties import Parties, gather
@@ -30,7 +30,7 @@ from rules.names.screening.weigh import (
     Places,
     Side,
     Weighed,
-    joined,
+    candidate_pairs,
     weigh,
 )
 
@@ -97,19 +97,33 @@ class ScreenIndex:
             if before:
                 yield before.result()
 
+    def near(self, asked: Companies) -> Iterator[tuple[int, int]]:
+        """Every pair of positions (asked, in the index) of which ``identify`` or ``identify_venture`` may
+        have anything to say, a mere note too; each once, in order."""
+        parties, readings = gather(asked)
+        names = alike(readings, self.tables)
+        pairs = candidate_pairs(parties, self.parties, names, self._met(asked, parties, NO_LINKS))
+        size, rows = max(1, len(self.parties)), max(1, len(self.companies))
+        own = parties.row[pairs // size].astype(np.int64)
+        for pair in distinct(own * rows + self.parties.row[pairs % size]).tolist():
+            yield divmod(pair, rows)
+
     def _screened(
         self, piece: Companies, parties: Parties, readings: Readings, begin: int, known: Links
     ) -> Screened:
         mine = Side(parties, readings)
         names = alike(readings, self.tables)
-        met = Met(
+        met = self._met(piece, parties, known)
+        weighed = weigh(mine, self.side, names, met, self._places)
+        return _rows(parties, self.parties, weighed, begin)
+
+    def _met(self, piece: Companies, parties: Parties, known: Links) -> Met:
+        return Met(
             self._same_register_numbers(parties),
             self._same_addresses(piece, parties),
             linked(parties, self.parties, known, surely=True),
             linked(parties, self.parties, known, surely=False),
         )
-        weighed = weigh(mine, self.side, names, met, self._places)
-        return _rows(parties, self.parties, weighed, begin)
 
     def _same_register_numbers(self, mine: Parties) -> Ints:
         theirs = self.parties

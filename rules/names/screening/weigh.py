@@ -16,7 +16,7 @@ from rules.names.address import (
 from rules.names.identity import Decision, Method
 from rules.names.likeness import EQUAL, NEARLY, Likeness
 from rules.names.screening.alike import RANK, UNLIKE, NamePairs
-from rules.names.screening.arrays import Flags, Ints, distinct, firsts, nothing, spread
+from rules.names.screening.arrays import Flags, Ints, distinct, firsts, joined
 from rules.names.screening.parties import Parties
 from rules.names.screening.readings import Readings
 from rules.names.screening.scores import score_of_names
@@ -151,20 +151,13 @@ def _candidates(mine: Parties, theirs: Parties, names: NamePairs, met: Met) -> _
     return _Candidates(pair, best, aliased, equal, where[closest], name_pair[closest])
 
 
+def candidate_pairs(mine: Parties, theirs: Parties, names: NamePairs, met: Met) -> Ints:
+    """Every pair of parties there may be anything to say of, packed, ascending."""
+    return _candidates(mine, theirs, names, met).pair
+
+
 def _same_numbers(mine: Parties, theirs: Parties) -> Ints:
     return joined(mine.number, theirs.number, len(theirs))
-
-
-def joined(left: Ints, right: Ints, size: int) -> Ints:
-    """Positions that hold the same number in two columns, 0 left aside: left times ``size`` plus right."""
-    asked = np.flatnonzero(left)
-    if not len(asked):
-        return nothing()
-    order = np.argsort(right, kind="stable")
-    begin = np.searchsorted(right[order], left[asked])
-    item, place = spread(np.searchsorted(right[order], left[asked], side="right") - begin)
-    pairs: Ints = asked[item] * max(1, size) + order[begin[item] + place]
-    return pairs
 
 
 class _Weighing:

@@ -168,6 +168,16 @@ def test_the_index_of_the_check_gives_the_same_pairs(seed: int) -> None:
         assert index.candidates(ref) == [(j, found) for j, found in each if worth_telling(found)]
 
 
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32))
+def test_nothing_is_to_be_said_of_pairs_that_are_not_near(seed: int) -> None:
+    maker = Maker(seed)
+    known, asked = [maker.company() for _ in range(20)], [maker.company() for _ in range(20)]
+    near = set(ScreenIndex.build(Companies.of(known)).near(Companies.of(asked)))
+    each = {(i, j): identify(a, b) for i, a in enumerate(asked) for j, b in enumerate(known)}
+    assert {pair for pair, found in each.items() if worth_telling(found)} <= near
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_names_of_any_characters_are_screened_as_they_are_compared(left: str, right: str) -> None:
