@@ -59,10 +59,10 @@ def packed_table(hashes: Hashes, ids: NDArray[Any], bits: int) -> Hashes:
     """A sorted table from hash to id: the upper bits of the hash with the id in the lower ``bits``; each
     entry once."""
     low = np.uint64((1 << bits) - 1)
-    table = np.sort((hashes & ~low) | ids.astype(np.uint64))
-    if len(table) > 1:
-        table = table[np.concatenate(([True], table[1:] != table[:-1]))]
-    return table
+    table = hashes & ~low
+    table |= ids.astype(np.uint64)
+    table.sort()
+    return table[firsts(table)]
 
 
 def look_up(table: Hashes, hashes: Hashes, bits: int) -> tuple[Ints, Ints]:

@@ -113,11 +113,14 @@ class Texts:
 
     def omissions(self, ids: NDArray[Any]) -> tuple[Ints, Hashes]:
         """Every text that is left when one character is taken out of each: position in ``ids``, and hash."""
-        item, place = spread(self.length[ids])
-        begin, end = self.start[ids][item], self.start[ids + 1][item]
-        spot = begin + place
-        before = self._sums[spot] - self._sums[begin]
-        return item, before + (self._sums[end] - self._sums[spot + 1]) * np.uint64(_INVERSE)
+        item, spot = spread(self.length[ids])
+        spot += self.start[ids][item]
+        hashes = self._sums[self.start[ids + 1]][item]
+        hashes -= self._sums[spot + 1]
+        hashes *= np.uint64(_INVERSE)
+        hashes += self._sums[spot]
+        hashes -= self._sums[self.start[ids]][item]
+        return item, hashes
 
     def swaps(self, ids: NDArray[Any]) -> tuple[Ints, Hashes]:
         """Every text with two neighbouring characters swapped: position in ``ids``, and hash."""
