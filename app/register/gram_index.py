@@ -20,7 +20,7 @@ from app.register.gram_layout import (
     RECORD,
     WIDTH,
     IndexUnusableError,
-    grams,
+    grams_asked,
     kana_core,
     key_term,
     record_files,
@@ -134,7 +134,7 @@ class GramIndex:
 
     def _telling(self, core: str) -> list[str]:
         """The rarest grams of a core: enough to bear a typo, but no more entries than can be read in time."""
-        known = sorted((self._searcher.doc_freq("grams", gram), gram) for gram in set(grams(core)))
+        known = sorted((self._searcher.doc_freq("grams", gram), gram) for gram in set(grams_asked(core)))
         chosen: list[str] = []
         cost = 0
         for frequency, gram in known:

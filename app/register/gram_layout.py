@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from struct import Struct
 
@@ -32,6 +33,9 @@ all blocks at each search."""
 _SPACED = "spaced"
 RANK_BITS = 44
 """Bits of a rank that are the corporation's number; the next is 1 where its record is closed."""
+
+
+_PLAIN_KANA = re.compile("[ァ-ヴー]+")
 
 
 class IndexUnusableError(Exception):
@@ -59,15 +63,44 @@ GENERATION = "\x00generation"
 
 
 def grams(core: str) -> Iterator[str]:
-    """The core as a whole, its first letter, every two neighbours, its last letter; none for an empty one."""
+    """What a core is indexed by; nothing for an empty one.
+
+    The core as a whole, its first letter, every two neighbours, its last letter. Kana has so few letters that
+    a pair of them may stand in every tenth name: a core of kana alone is indexed by three neighbours instead,
+    a short one by two as well, marked so that they are apart from the pairs of other names.
+    """
     if core:
         yield f"={core}"
-        yield f"^{core[0]}"
-        yield from map(str.__add__, core, core[1:])
-        yield f"{core[-1]}$"
+        yield from _kana_grams(core, _SHORT) if _PLAIN_KANA.fullmatch(core) else _pairs(core)
 
 
-_PLAIN_KANA = re.compile("[ァ-ヴー]+")
+def grams_asked(core: str) -> Iterator[str]:
+    """What names like this core are indexed by: kana in it may be a name of kana alone, and the reverse."""
+    if core:
+        yield f"={core}"
+        yield from _pairs(core)
+        for run in _PLAIN_KANA.findall(core):
+            yield from _kana_grams(run, _SHORT + _MORE)
+
+
+_SHORT, _MORE = 6, 2
+"""Letters of a kana name that is indexed by pairs as well; how many more may be asked for."""
+
+
+def _pairs(core: str) -> Iterator[str]:
+    yield f"^{core[0]}"
+    yield from map(str.__add__, core, core[1:])
+    yield f"{core[-1]}$"
+
+
+def _kana_grams(kana: str, short: int) -> Iterator[str]:
+    yield f"^{kana[:2]}"
+    yield from map("".join, zip(kana, kana[1:], kana[2:], strict=False))
+    yield f"{kana[-2:]}$"
+    if len(kana) <= short:
+        yield f"^{kana[0]}_"
+        yield from (f"{a}{b}_" for a, b in pairwise(kana))
+        yield f"{kana[-1]}_$"
 
 
 def kana_core(kana: str) -> str:
