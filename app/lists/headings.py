@@ -40,8 +40,8 @@ class Headings(Strict):
     """All fields of one kind of list, and the marks that mean nothing is there.
 
     ``needs``: the fields of which a list must have at least one. ``grouped``: a heading under another one is
-    read together with it first (「親会社」 above 「法人番号」 is 「親会社法人番号」). ``least``: how many fields
-    a row of headings names at least, where the words of headings also stand in the rows.
+    read together with it first (「親会社」 above 「法人番号」 is 「親会社法人番号」). ``least``: how many
+    fields a row of headings names at least, where the words of headings also stand in the rows.
     """
 
     needs: tuple[str, ...] = ("name",)
