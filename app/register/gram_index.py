@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import mmap
+import struct
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -107,14 +108,17 @@ class GramIndex:
 
     def near(self, core: str, prefecture: str | None = None, limit: int = NEAR) -> list[Near]:
         """Names whose letters are nearest to a core's, the most promising first; not yet weighed.
-        prefecture: two digits, or None for all."""
+        prefecture: two digits, or None for all. Raises IndexUnusableError where its files do not fit."""
         chosen = self._telling(core[:LONGEST])
         if not chosen:
             return []
         query = self._within(_any(map(self._term, chosen)), prefecture)
         hits = self._searcher.search(query, limit, count=False).hits
         places = self._searcher.fast_field_values("at", [address for _, address in hits])
-        return self._read([int(place) * GATHER % WIDTH for place in places if place is not None])
+        try:
+            return self._read([int(place) * GATHER % WIDTH for place in places if place is not None])
+        except (KeyError, ValueError, struct.error) as broken:
+            raise IndexUnusableError(f"names files of another layout, or damaged: {broken!r}") from broken
 
     def _read(self, places: Iterable[int]) -> list[Near]:
         """What the names files say at these places. The hot spot of a search: 500 of them each time."""

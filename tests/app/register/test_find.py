@@ -177,9 +177,14 @@ def test_no_more_than_asked_for(store: RegisterStore) -> None:
     assert numbers(find(store, "大和", limit=2)) == numbers(find(store, "大和"))[:2]
 
 
-def test_without_its_index_equal_names_are_still_found(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", ["gone", "overwritten"])
+def test_without_its_index_equal_names_are_still_found(folder: Path, tmp_path: Path, damage: str) -> None:
     shutil.copytree(folder, tmp_path / "store")
-    shutil.rmtree(tmp_path / "store" / "g000001" / "names")
+    names = tmp_path / "store" / "g000001" / "names"
+    if damage == "gone":
+        shutil.rmtree(names)
+    for path in names.glob("names.*.dat"):
+        path.write_bytes(b"\xff" * path.stat().st_size)
     alone = open_register(tmp_path / "store")
     assert alone
     found = find(alone, "㈱大和")
