@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.register.files import Position, RegisterFile
 from app.register.generations import Generation, current, following, publish
-from app.register.indexing import forget_progress, index_names
+from app.register.indexing import Turns, forget_progress, index_names
 from app.register.keys import stamp
 from app.register.layout import published
 from app.register.loading import load_rows, transaction
@@ -75,8 +75,13 @@ class Building:
         return bool(self._store.execute("SELECT 1 FROM load WHERE digest = ? AND done", (digest,)).fetchone())
 
     def announced(self, digest: str) -> bool:
-        """Whether the file was found free of faults, by this run or the one that died."""
+        """Whether some of the file may be in it."""
         return bool(self._store.execute("SELECT 1 FROM load WHERE digest = ?", (digest,)).fetchone())
+
+    def checked(self, digest: str) -> bool:
+        """Whether the file was found free of faults, by this run or the one that died."""
+        query = "SELECT 1 FROM load WHERE digest = ? AND rows > 0"
+        return bool(self._store.execute(query, (digest,)).fetchone())
 
     def unfinished(self) -> tuple[str, str] | None:
         """Digest and name of the file an earlier run did not come to the end of."""
@@ -90,11 +95,17 @@ class Building:
         row = self._store.execute("SELECT lines, bytes FROM load WHERE digest = ?", (digest,)).fetchone()
         return Position(*row) if row else Position()
 
-    def announce(self, file: RegisterFile, digest: str, checked: Checked, on: date) -> None:
-        """A file found free of faults will be loaded."""
-        row = (digest, file.name, checked.rows, 0, 0, checked.first_day, checked.last_day, on.isoformat(), 0)
+    def announce(self, file: RegisterFile, digest: str, on: date) -> None:
+        """The file will be loaded."""
+        row = (digest, file.name, 0, 0, 0, 0, 0, on.isoformat(), 0)
         with transaction(self._store):
-            self._store.execute("INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self._store.execute("INSERT OR IGNORE INTO load VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def confirm(self, digest: str, checked: Checked) -> None:
+        """An announced file was found free of faults."""
+        row = (checked.rows, checked.first_day, checked.last_day, digest)
+        with transaction(self._store):
+            self._store.execute("UPDATE load SET rows = ?, first_day = ?, last_day = ? WHERE digest = ?", row)
 
     def load(self, file: RegisterFile, digest: str, piece_bytes: int, advance: Callable[[int], None]) -> None:
         """Load an announced file from where it stands. ``advance`` is told the bytes read since the last
@@ -108,6 +119,11 @@ class Building:
             advance(piece.end - reached.bytes)
             reached = Position(piece.line + len(piece.texts) - 1, piece.end)
             load_rows(self._store, work, published(rows), digest, reached)
+
+    def complete(self, digest: str) -> None:
+        """The file was loaded to its end. Raises RuntimeError where it was not found free of faults."""
+        if not self.checked(digest):
+            raise RuntimeError("a file that may be faulty must never be published")
         with transaction(self._store):
             self._store.execute("UPDATE load SET done = 1 WHERE digest = ?", (digest,))
 
@@ -118,12 +134,14 @@ class Building:
         row: tuple[int] = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
         return row[0]
 
-    def finish(self, piece: int, advance: Callable[[int], None]) -> None:
-        """Index the names and make readers see this generation. Raises RuntimeError where a file is not
-        loaded to its end."""
+    def finish(self, piece: int, by_child: bool, advance: Callable[[int], None]) -> None:
+        """Index the names (``by_child``: read by a second process) and make readers see this generation.
+
+        Raises RuntimeError where a file is not loaded to its end.
+        """
         if self.unfinished():
             raise RuntimeError("a half-loaded file must never be published")
-        index_names(self._built, self._base, self._whole, piece, advance)
+        index_names(self._built, self._base, self._whole, Turns(piece, by_child), advance)
         with transaction(self._store):
             write_meta(self._store, **self._result(), stamp=stamp(), schema=VERSION)
         self._store.close()

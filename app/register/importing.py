@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -13,6 +14,7 @@ from typing import Literal, Protocol
 
 from app.lists.table import refuse
 from app.register import building as b
+from app.register.beside import checking
 from app.register.files import PIECE_BYTES, RegisterFile
 from app.register.generations import current, following, sole_writer, sweep
 from app.register.indexing import PIECE_NUMBERS
@@ -35,10 +37,11 @@ class Progress(Protocol):
 @dataclass(frozen=True)
 class Pieces:
     """How much is done at a time. bytes: of a file, in one transaction. numbers: whose names are read at
-    once."""
+    once. child: bytes of a file, unpacked, from which a second process is worth its start."""
 
     bytes: int = PIECE_BYTES
     numbers: int = PIECE_NUMBERS
+    child: int = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Outcome:
 
 
 PIECES = Pieces()
+_BYTES_A_NUMBER = 200
+"""Of a file, about."""
 _GROWTH = 3
 """Bytes on disk for a byte of an unpacked file, index and sorting included (measured: 1.8 of UTF-8, and CP932
 is a third shorter)."""
@@ -103,18 +108,19 @@ class _Import:
         self._progress = progress
         self._on = on
         self._pieces = pieces
+        self._building: b.Building | None = None
 
     def run(self, files: list[RegisterFile]) -> list[Outcome]:
         digests = {file: _digest(file) for file in dict.fromkeys(files)}
         self._tidy()
-        building = self._take_up({d for d in digests.values() if isinstance(d, str)})
-        outcomes = []
-        for file, digest in digests.items():
-            outcome, building = self._one(file, digest, building)
-            outcomes.append(outcome)
-        if building and not building.unfinished():
-            self.finish(building)
-        return outcomes
+        self._building = self._take_up({d for d in digests.values() if isinstance(d, str)})
+        rest = self._building.unfinished() if self._building else None
+        # What another run began goes first: should it turn out faulty, nothing else is thrown away with it.
+        in_turn = sorted(digests, key=lambda file: rest is None or digests[file] != rest[0])
+        outcomes = {file: self._one(file, digests[file]) for file in in_turn}
+        if self._building and not self._building.unfinished():
+            self.finish(self._building)
+        return [outcomes[file] for file in digests]
 
     def _tidy(self) -> None:
         keep = [following(self._folder)]
@@ -132,29 +138,69 @@ class _Import:
             self._progress.say("前回途中で止まった取込の続きから始めます。")
         return building
 
-    def _one(
-        self, file: RegisterFile, digest: str | InputError, building: b.Building | None
-    ) -> tuple[Outcome, b.Building | None]:
+    def _one(self, file: RegisterFile, digest: str | InputError) -> Outcome:
         if isinstance(digest, InputError):
-            return Outcome(file.name, "refused", digest.faults), building
-        if self._loaded(digest, building):
-            return Outcome(file.name, "already"), building
+            return Outcome(file.name, "refused", digest.faults)
+        if self._building.loaded(digest) if self._building else b.holds(self._folder, digest):
+            return Outcome(file.name, "already")
         try:
-            checked = None if building and building.reached(digest).bytes else self._check(file)
+            self._load(file, digest)
         except InputError as error:
-            return Outcome(file.name, "refused", error.faults), building
-        short = self._short_of_room(file, building) if checked else None
-        if short:
-            return Outcome(file.name, "refused", (short,)), building
-        building = building or b.Building.begin(self._folder)
-        if checked and not building.announced(digest):
-            building.announce(file, digest, checked, self._on)
-        with self._progress.bar(f"{file.name} 読込", file.unpacked_bytes()) as advance:
-            building.load(file, digest, self._pieces.bytes, advance)
-        return Outcome(file.name, "loaded"), building
+            if self._building and self._building.announced(digest):
+                self._building.discard()
+                self._building = None
+            return Outcome(file.name, "refused", error.faults)
+        return Outcome(file.name, "loaded")
 
-    def _loaded(self, digest: str, building: b.Building | None) -> bool:
-        return building.loaded(digest) if building else b.holds(self._folder, digest)
+    def _load(self, file: RegisterFile, digest: str) -> None:
+        """Raises InputError where the file is faulty; what was loaded of it is then to be thrown away."""
+        if self._building and self._building.checked(digest):
+            self._load_rows(self._building, file, digest)
+        elif self._worth_a_child(file) and (not self._building or self._building.announced(digest)):
+            self._load_while_checked(file, digest)
+        else:
+            checked = self._check(file)
+            building = self._announced(file, digest)
+            building.confirm(digest, checked)
+            self._load_rows(building, file, digest)
+        if self._building:
+            self._building.complete(digest)
+
+    def _load_while_checked(self, file: RegisterFile, digest: str) -> None:
+        """Only into a generation without other new files: with a faulty one all of it is thrown away."""
+        building = self._announced(file, digest)
+        with checking(file, self._pieces.bytes) as check:
+            try:
+                self._load_rows(building, file, digest, check.look)
+            except (InputError, ValueError, OverflowError):  # what faulty rows lead to
+                check.result()
+                raise
+            building.confirm(digest, check.result())
+
+    def _load_rows(
+        self,
+        building: b.Building,
+        file: RegisterFile,
+        digest: str,
+        look: Callable[[], object] = lambda: None,
+    ) -> None:
+        with self._progress.bar(f"{file.name} 読込", file.unpacked_bytes()) as advance:
+
+            def done(more: int) -> None:
+                look()
+                advance(more)
+
+            building.load(file, digest, self._pieces.bytes, done)
+
+    def _announced(self, file: RegisterFile, digest: str) -> b.Building:
+        if short := self._short_of_room(file, self._building):
+            raise InputError([short])
+        self._building = building = self._building or b.Building.begin(self._folder)
+        building.announce(file, digest, self._on)
+        return building
+
+    def _worth_a_child(self, file: RegisterFile) -> bool:
+        return file.unpacked_bytes() >= self._pieces.child and (os.cpu_count() or 1) > 1
 
     def _short_of_room(self, file: RegisterFile, building: b.Building | None) -> Fault | None:
         """A fault where the disk would run full: that is better said before than half-way."""
@@ -173,8 +219,10 @@ class _Import:
             return check_file(file, self._pieces.bytes, advance)
 
     def finish(self, building: b.Building) -> None:
-        with self._progress.bar("商号の索引", building.numbers_to_index()) as advance:
-            building.finish(self._pieces.numbers, advance)
+        numbers = building.numbers_to_index()
+        by_child = numbers * _BYTES_A_NUMBER >= self._pieces.child and (os.cpu_count() or 1) > 1
+        with self._progress.bar("商号の索引", numbers) as advance:
+            building.finish(self._pieces.numbers, by_child, advance)
 
 
 def _digest(file: RegisterFile) -> str | InputError:

@@ -11,12 +11,14 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import chain, groupby, islice, repeat
 from pathlib import Path
 
+from app.register.beside import Read, read_ahead
 from app.register.generations import Generation
 from app.register.gram_index import GramIndex, GramWriter, kana_core
-from app.register.keys import hashes_and_cores, stamp
+from app.register.keys import stamp
 from app.register.loading import transaction
 from app.register.schema import open_for_writing, read_meta, write_meta
 
@@ -40,8 +42,16 @@ Bearer = tuple[str, bool, str, bool, str, list[str]]
 """Number, whether the index may have it already, prefecture, closed, kana, names."""
 
 
+@dataclass(frozen=True)
+class Turns:
+    """numbers: whose names are read at once. by_child: they are read by a second process."""
+
+    numbers: int
+    by_child: bool
+
+
 def index_names(
-    built: Generation, base: Generation | None, whole: bool, piece: int, advance: Callable[[int], None]
+    built: Generation, base: Generation | None, whole: bool, turns: Turns, advance: Callable[[int], None]
 ) -> None:
     """Bring ``bearer`` and the index of names up to the loaded rows. ``whole``: make both anew from all rows;
     otherwise from the touched numbers on what ``base`` has. ``advance`` is told how many numbers are done."""
@@ -50,11 +60,7 @@ def index_names(
             _start(built, None if whole else base, work)
     with closing(open_for_writing(built.database)) as store:
         store.execute("ATTACH ? AS work", (str(built.work),))
-        _collect(store, built, whole, piece, advance)
-        with transaction(store):
-            if whole:
-                store.execute("DELETE FROM bearer")
-            store.execute(_MERGE)
+        _collect(store, built, whole, turns, advance)
 
 
 def forget_progress(built: Generation, work: sqlite3.Connection) -> None:
@@ -78,18 +84,23 @@ def _collect(
     store: sqlite3.Connection,
     built: Generation,
     whole: bool,
-    piece: int,
+    turns: Turns,
     advance: Callable[[int], None],
 ) -> None:
     done = GramIndex(built.names).generation or _BEGIN
     bearers = _bearers(store.execute(_NAMES.format(_ALL if whole else _TOUCHED), (done,)))
+    pieces = iter(lambda: list(islice(bearers, turns.numbers)), [])
     with GramWriter(built.names, _HEAP_BYTES) as writer:
-        for turn, some in enumerate(iter(lambda: list(islice(bearers, piece)), []), 1):
-            _index(writer, store, some)
+        for turn, (some, read) in enumerate(read_ahead(pieces, _names, turns.by_child), 1):
+            _index(writer, store, some, read)
             if turn % _PIECES_A_COMMIT == 0:
                 writer.commit(int(some[-1][0]))
             advance(len(some))
         writer.commit(_END)
+        with transaction(store):  # before the writer ends: it has segments to merge meanwhile
+            if whole:
+                store.execute("DELETE FROM bearer")
+            store.execute(_MERGE)
 
 
 def _bearers(rows: Iterator[tuple[int, int, str, int, str, str, str, str | None]]) -> Iterator[Bearer]:
@@ -100,10 +111,12 @@ def _bearers(rows: Iterator[tuple[int, int, str, int, str, str, str, str | None]
         yield f"{number:013}", bool(first[1]), first[2], bool(first[3]), first[4], list(names)
 
 
-def _index(writer: GramWriter, store: sqlite3.Connection, some: list[Bearer]) -> None:
-    names = list(chain.from_iterable(bearer[5] for bearer in some))
-    all_hashes, all_cores = hashes_and_cores(names)
-    hashes, cores = iter(all_hashes), iter(all_cores)
+def _names(some: list[Bearer]) -> list[str]:
+    return list(chain.from_iterable(bearer[5] for bearer in some))
+
+
+def _index(writer: GramWriter, store: sqlite3.Connection, some: list[Bearer], read: Read) -> None:
+    hashes, cores = iter(read[0]), iter(read[1])
     keys: list[tuple[int, int]] = []
     for number, known, prefecture, closed, kana, its in some:
         if known:
