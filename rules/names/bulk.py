@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.names.branch import Doubt
-from rules.names.fold import blurs
 from rules.names.legal_form import Place
-from rules.names.normalise import normalise
+from rules.names.normalise import normal_name, normalise
 from rules.names.plain_columns import plainest
 from rules.names.plain_fold import fold_many
 from rules.names.plain_form import Kind
@@ -72,8 +71,8 @@ class _Rows:
             self.kind += [self.number(kind)] * len(cores)
         self.count.append(len(cores) * len(kinds))
 
-    def add_normalised(self, written: str) -> None:
-        name = normalise.__wrapped__(written)
+    def add_normalised(self, written: str, folded: str) -> None:
+        name = normal_name(written, folded) if folded else normalise.__wrapped__(written)
         if name.is_branch:
             self.is_branch.append(len(self.count))
         if name.unplaced:
@@ -97,7 +96,7 @@ class _Rows:
             self.add_plain(plain.core[after:row], kinds[after:row])
             read = reader.read(folded.text[row], flag, start)
             if read is None:
-                self.add_normalised(piece[row])
+                self.add_normalised(piece[row], folded.text[row])
             else:
                 self.add_read(*read)
             after = row + 1
@@ -140,8 +139,3 @@ def key_hashes(many: ManyNames) -> NDArray[np.int64]:
     kinds = [many.kinds[k] for k in many.kind.tolist()]
     hashes = [key_hash(form, place, core) for (form, place), core in zip(kinds, many.core, strict=True)]
     return np.array(hashes, dtype=np.int64)
-
-
-def blurs_of(cores: Sequence[str]) -> list[str]:
-    """``fold.blur`` of every core."""
-    return blurs(cores)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 
 from rules.names.tables import characters, likeness
@@ -94,6 +93,8 @@ def _is_letter(character: str) -> bool:
 def hyphen_readings(folded: str) -> tuple[str, ...]:
     """Each way to read the hyphens: after kana one may be a long mark (ホ－ル) or a separator (サン－テック);
     a long mark after anything else (Ｊーオイル) is a hyphen. Hyphens left over become 中黒 (a boundary)."""
+    if "ー" not in folded and folded.isalnum():  # every other hyphen is punctuation
+        return (folded,)
     plain = _hyphens_after_others(folded)
     spots = [m for m in _AFTER_KANA.finditer(plain) if m.group() != "ー"]
     if not spots:
@@ -126,14 +127,6 @@ def blur(core: str) -> str:
     return _without_group_words(_even(core)) or core
 
 
-def blurs(cores: Sequence[str]) -> list[str]:
-    """``blur`` of every core, faster where there are many."""
-    if any("\n" in core for core in cores):
-        return [blur(core) for core in cores]
-    even = _even("\n".join(cores)).split("\n") if cores else []
-    return [_without_group_words(text) or core for text, core in zip(even, cores, strict=True)]
-
-
 def _without_group_words(even: str) -> str:
     if even.endswith(_group_words()):
         for word in _group_words():
@@ -144,8 +137,19 @@ def _without_group_words(even: str) -> str:
 
 
 def _even(core: str) -> str:
-    katakana = core.translate(_TO_KATAKANA).translate(characters().alike)
-    return katakana.replace("アンド", "").replace("ー", "").replace("&", "")
+    return _leave_out(core.translate(_evened()))
+
+
+def _leave_out(even: str) -> str:
+    return even.replace("アンド", "").replace("ー", "").replace("&", "")
+
+
+@lru_cache(maxsize=1)
+def _evened() -> dict[int, str]:
+    """To katakana, and one of those that are mixed up, in one step."""
+    alike = characters().alike
+    kana = {code: chr(katakana).translate(alike) for code, katakana in _TO_KATAKANA.items()}
+    return dict(alike) | kana
 
 
 @lru_cache(maxsize=1)

@@ -40,6 +40,8 @@ def run_starts() -> re.Pattern[str]:
 def letter_readings(text: str) -> tuple[str, ...]:
     """Every reading of a folded text (中黒 and spaces still in it) with runs of two or more letter names read
     as Latin letters; the text as written first, all squeezed. At most ``MAX_READINGS``."""
+    if not run_starts().search(whole := squeeze(text)):
+        return (whole,)
     boundaries: set[int] = set()
     core = ""
     for piece in text.replace(" ", "・").split("・"):

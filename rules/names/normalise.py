@@ -81,7 +81,11 @@ class NormalName:
 def normalise(written: str) -> NormalName:
     """Read a name. Never raises. A name of which nothing is left keeps its folded text as core; a blank name
     has one reading with an empty core."""
-    folded = fold(written)
+    return normal_name(written, fold(written))
+
+
+def normal_name(written: str, folded: str) -> NormalName:
+    """``normalise`` where the folded name is known."""
     found: dict[tuple[str, str, str, Doubt], Reading] = {}
     is_branch = unplaced = False
     for split, cut in _splits(folded):

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from rules.names.fold import squeeze
 from rules.names.plain_fold import HYPHEN, RUN, SPACE, SPECIAL, FoldedNames
 from rules.names.plain_form import Kind, Spelling, plain_forms
-from rules.names.plain_read import plain_reader
+from rules.names.plain_read import PlainReader, plain_reader
 
-_NOT_PLAIN = SPECIAL | SPACE | HYPHEN | RUN
+_NOT_PLAIN = SPECIAL | SPACE | HYPHEN
 _DITTO, _LONG_MARK, _CLOSING = map(ord, "々ー)")
 _Rows = NDArray[np.intp]
+_Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -97,41 +98,58 @@ def plainest(names: FoldedNames) -> Plainest:
     open_rows = (names.flags & _NOT_PLAIN == 0) & ~np.logical_or.reduceat(names.codes == _DITTO, names.first)
     first, last = names.first + front_facts.length[before], names.end - end_facts.length[behind]
     open_rows &= first < last
-    in_front = open_rows & (behind < 0) & front_facts.usable[before] & _uncut(names, first, before)
-    at_end = open_rows & (before < 0) & end_facts.usable[behind] & _single(names, last, behind)
+    in_front = open_rows & (behind < 0) & front_facts.usable[before] & _only_in_front(names, first, before)
+    at_end = open_rows & (before < 0) & end_facts.usable[behind] & _only_at_end(names, last, behind)
+    starts, ends = (first - names.first).tolist(), (last - names.first).tolist()
+    core = [text[a:b] for text, a, b in zip(names.text, starts, ends, strict=True)]
+    every, reader, runs = plain_forms().every, plain_reader(), names.flags & RUN != 0
     for row in np.flatnonzero(at_end).tolist():
-        at_end[row] = names.text[row][: last[row] - names.first[row]] not in plain_forms().every
+        at_end[row] = core[row] not in every
+    _leave_runs(reader, core, runs, in_front)
+    _leave_runs(reader, core, runs, at_end)
+    for row in np.flatnonzero(in_front & _perhaps_cut(names)).tolist():
+        in_front[row] = not reader.cut(core[row], front.all[before[row]])
+    for row in np.flatnonzero(at_end & (names.form_starts != end_facts.starts[behind])).tolist():
+        at_end[row] = not plain_forms().another(names.text[row])
     kind = np.full(len(names.text), -1, dtype=np.int32)
     kind[in_front] = before[in_front]
     kind[at_end] = behind[at_end] + len(front.all)
-    starts, ends = (first - names.first).tolist(), (last - names.first).tolist()
-    core = [text[a:b] for text, a, b in zip(names.text, starts, ends, strict=True)]
     return Plainest(core, kind, [s.kinds[0] if s.kinds else ("", "none") for s in (*front.all, *end.all)])
 
 
-def _uncut(names: FoldedNames, first: _Rows, before: _Rows) -> NDArray[np.bool_]:
-    """For a form in front: nothing else in the name, and no ending that could be cut off."""
-    facts, (single, pairs) = _sides()[2], _endings()
-    next_code, last_code = names.codes[first], names.codes[names.end - 1]
-    pair = names.codes[np.maximum(names.end - 2, 0)].astype(np.uint64) << np.uint64(32) | last_code
-    return (
+def _leave_runs(
+    reader: PlainReader, core: list[str], runs: NDArray[np.bool_], told: NDArray[np.bool_]
+) -> None:
+    """Take back what was told of names in which letters may be written by their names."""
+    for row in np.flatnonzero(told & runs).tolist():
+        told[row] = not reader.letters.search(core[row])
+
+
+def _only_in_front(names: FoldedNames, first: _Rows, before: _Rows) -> NDArray[np.bool_]:
+    """For a form in front: whether there is no punctuation elsewhere and no doubt where the form ends."""
+    facts, next_code = _sides()[2], names.codes[first]
+    told: _Flags = (
         (names.marks == facts.marks[before])
         & (next_code != facts.edge[before])
         & (next_code != _LONG_MARK)
-        & (last_code != _CLOSING)
-        & ~np.isin(last_code, single)
-        & ~np.isin(pair, pairs)
+        & (names.codes[names.end - 1] != _CLOSING)
     )
+    return told
 
 
-def _single(names: FoldedNames, last: _Rows, behind: _Rows) -> NDArray[np.bool_]:
-    """For a form at the end: nothing else in the name, and no other form inside it."""
+def _perhaps_cut(names: FoldedNames) -> NDArray[np.bool_]:
+    """Names that end like a word that may be cut off."""
+    single, pairs = _endings()
+    last = names.codes[names.end - 1]
+    pair = names.codes[np.maximum(names.end - 2, 0)].astype(np.uint64) << np.uint64(32) | last
+    return np.isin(last, single) | np.isin(pair, pairs)
+
+
+def _only_at_end(names: FoldedNames, last: _Rows, behind: _Rows) -> NDArray[np.bool_]:
+    """For a form at the end: whether there is no punctuation elsewhere and no doubt where the form begins."""
     facts = _sides()[3]
-    return (
-        (names.marks == facts.marks[behind])
-        & (names.form_starts == facts.starts[behind])
-        & (names.codes[last - 1] != facts.edge[behind])
-    )
+    told: _Flags = (names.marks == facts.marks[behind]) & (names.codes[last - 1] != facts.edge[behind])
+    return told
 
 
 def _found(side: _Side, names: FoldedNames, *, end: bool) -> _Rows:

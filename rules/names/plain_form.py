@@ -99,11 +99,14 @@ class PlainForms:
         rest = folded[: -len(text)].rstrip()
         if "(" in rest or rest.endswith(text) or rest.replace(" ", "") in self.every:
             return None
-        if starts != spelling.starts:
-            inner = self.middle.search(folded, 1)
-            if inner and inner.end() != len(folded):
-                return None
+        if starts != spelling.starts and self.another(folded):
+            return None
         return rest, spelling
+
+    def another(self, folded: str) -> bool:
+        """Whether a legal form stands inside a folded name, before its end."""
+        inner = self.middle.search(folded, 1)
+        return inner is not None and inner.end() != len(folded)
 
     def _without(self, folded: str, starts: int) -> tuple[str, Spelling] | None:
         if folded.startswith(self.bare) or _UNKNOWN_FORM.match(folded):

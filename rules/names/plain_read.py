@@ -66,10 +66,18 @@ class PlainReader:
             return letter_readings(rest), spelling.kinds
         return ((core,), spelling.kinds) if core else None
 
+    def cut(self, rest: str, spelling: Spelling) -> bool:
+        """Whether a name without spaces, not followed by its legal form, ends in an office's word or has
+        anything else to cut off."""
+        ending = self.endings.get(rest[-1])
+        if ending is None:
+            return False
+        return rest.endswith(ending.office) or self._cut(rest, ending, 0, spelling)
+
     def _cut(self, rest: str, ending: _Endings, flags: int, spelling: Spelling) -> bool:
         """Whether a branch, title or institution can be cut off a name not followed by its legal form."""
         if flags & SPACE or rest.endswith(ending.office):
-            if any(cut.cut for cut in cuts.__wrapped__(rest)):
+            if any(cut.cut for cut in cuts(rest)):
                 return True
         elif word := next(filter(rest.endswith, ending.weak), ""):
             head = rest[: -len(word)]
@@ -82,7 +90,21 @@ class PlainReader:
 
 def _placed(head: str) -> Iterator[bool]:
     """Whether each place name that ends a text leaves enough before it."""
+    if head[-2:] not in _place_tails() and head[-1:] not in _between_tails():
+        return iter(())
     return (s >= SHORTEST_HEAD for end in _place_ends(head) for s in _place_starts(head[:end]))
+
+
+@lru_cache(maxsize=1)
+def _place_tails() -> frozenset[str]:
+    """The last two characters of place names, which have two at least."""
+    return frozenset(name[-2:] for name in _place_names())
+
+
+@lru_cache(maxsize=1)
+def _between_tails() -> frozenset[str]:
+    """The characters that what stands between a place name and an office's word ends in."""
+    return frozenset(fold(word)[-1] for word in branches().between.words) | frozenset("0123456789")
 
 
 def hyphened_cores(rest: str) -> tuple[str, ...]:

@@ -14,12 +14,15 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import compress
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.names.bulk import blurs_of, read_many
+from rules.names.bulk import read_many
 from rules.names.legal_form import Place
+from rules.names.plain_blur import blurs_of
 from rules.names.screening.arrays import Flags
 
 WORTH_A_CHILD = 100_000
@@ -30,10 +33,10 @@ OWN_SHARE = 0.4
 
 @dataclass(frozen=True)
 class Read:
-    """Names read. cores: each once; blurs: of each; start, core, kind, loose, is_branch, unplaced as in
-    ``ManyNames``, with ``core`` a place in ``cores``."""
+    """Names read. cores: each with its number, in order; blurs: of each; start, core, kind, loose, is_branch,
+    unplaced as in ``ManyNames``, with ``core`` a number in ``cores``."""
 
-    cores: list[str]
+    cores: dict[str, int]
     blurs: list[str]
     kinds: list[tuple[str, Place]]
     start: NDArray[np.int32]
@@ -61,21 +64,25 @@ def read_all(names: Sequence[str]) -> Read:
 def read_here(names: Sequence[str]) -> Read:
     """Every name, by this process."""
     many = read_many(names)
-    cores = list(dict.fromkeys(many.core))
-    ids = dict(zip(cores, range(len(cores)), strict=True))
-    core = np.fromiter(map(ids.__getitem__, many.core), dtype=np.int32, count=len(many.core))
+    cores: dict[str, int] = {}
+    core = numbered(cores, many.core)
     flags = (many.loose, many.is_branch, many.unplaced)
-    return Read(cores, blurs_of(cores), many.kinds, many.start, core, many.kind, *flags)
+    return Read(cores, blurs_of(list(cores)), many.kinds, many.start, core, many.kind, *flags)
+
+
+def numbered(known: dict[str, int], texts: Sequence[str]) -> NDArray[np.int32]:
+    """The number of each text; one that is not known yet gets the next and is known from then on."""
+    number = known.setdefault
+    return np.array([number(text, len(known)) for text in texts], dtype=np.int32)
 
 
 def _joined(first: Read, second: Read) -> Read:
-    cores = list(dict.fromkeys([*first.cores, *second.cores]))
-    ids = dict(zip(cores, range(len(cores)), strict=True))
+    """Both, one after the other; ``first`` is used up."""
+    cores, own = first.cores, len(first.cores)
+    moved = numbered(cores, list(second.cores))
     kinds = list(dict.fromkeys([*first.kinds, *second.kinds]))
-    blurs = first.blurs + [""] * (len(cores) - len(first.cores))
-    moved = np.fromiter(map(ids.__getitem__, second.cores), dtype=np.int32, count=len(second.cores))
-    for place, blur in zip(moved.tolist(), second.blurs, strict=True):
-        blurs[place] = blur
+    blurs = first.blurs
+    blurs += compress(second.blurs, (moved >= own).tolist())
     kind = np.array([kinds.index(k) for k in second.kinds], dtype=np.int32)
     return Read(
         cores,
@@ -94,7 +101,7 @@ def _joined(first: Read, second: Read) -> Read:
 def _read_by_child(names: Sequence[str]) -> Read | None:
     """None where the child fails."""
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    asked = json.dumps(list(names)).encode()
+    asked = _json(list(names))
     try:
         done = subprocess.run(  # noqa: S603 -- this program itself
             [sys.executable, "-m", __name__], input=asked, env=surroundings, capture_output=True, check=True
@@ -105,7 +112,7 @@ def _read_by_child(names: Sequence[str]) -> Read | None:
 
 
 def _packed(read: Read) -> bytes:
-    texts = json.dumps([read.cores, read.blurs, read.kinds]).encode()
+    texts = _json([list(read.cores), read.blurs, read.kinds])
     packed = io.BytesIO()
     columns = {name: getattr(read, name) for name in _COLUMNS}
     np.savez(packed, texts=np.frombuffer(texts, dtype=np.uint8), **columns)
@@ -114,10 +121,19 @@ def _packed(read: Read) -> bytes:
 
 def _unpacked(data: bytes) -> Read:
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        cores, blurs, kinds = json.loads(arrays["texts"].tobytes())
+        cores, blurs, kinds = _read_json(arrays["texts"].tobytes())
         forms = [(form, place) for form, place in kinds]
-        return Read(cores, blurs, forms, *(arrays[name] for name in _COLUMNS))
+        numbers = dict(zip(cores, range(len(cores)), strict=True))
+        return Read(numbers, blurs, forms, *(arrays[name] for name in _COLUMNS))
+
+
+def _json(value: list[Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _read_json(data: bytes) -> Any:
+    return json.loads(data.decode("utf-8", "surrogatepass"))
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_packed(read_here(json.loads(sys.stdin.buffer.read()))))
+    sys.stdout.buffer.write(_packed(read_here(_read_json(sys.stdin.buffer.read()))))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rules.names.legal_form import Place, is_non_profit
 from rules.names.screening.arrays import Flags, Groups, distinct, spread
-from rules.names.screening.beside import read_all
+from rules.names.screening.beside import numbered, read_all
 from rules.names.screening.texts import Texts
 from rules.names.tables import legal_forms
 
@@ -43,13 +43,11 @@ class Readings:
     def of(names: Sequence[str], shortened: Flags) -> Readings:
         """Read every name."""
         read = read_all(names)
-        extra = dict.fromkeys(b for b, c in zip(read.blurs, read.cores, strict=True) if b != c)
-        texts = dict.fromkeys([*read.cores, *extra])
-        ids = dict(zip(texts, range(len(texts)), strict=True))
-        kinds = tuple(read.kinds)
+        ids, kinds = read.cores, tuple(read.kinds)
+        blur = numbered(ids, read.blurs)  # a blur that is no core gets a number behind them
         return Readings(
-            Texts.of(list(texts)),
-            np.fromiter(map(ids.__getitem__, read.blurs), dtype=np.int32, count=len(read.blurs)),
+            Texts.of(list(ids)),
+            blur,
             read.start,
             read.core,
             read.kind,

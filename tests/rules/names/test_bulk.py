@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.names.branch import Doubt
-from rules.names.bulk import ManyNames, blurs_of, key_hash, key_hashes, read_many
+from rules.names.bulk import ManyNames, key_hash, key_hashes, read_many
 from rules.names.fold import HYPHENS, blur, fold
 from rules.names.legal_form import Place
 from rules.names.municipalities import place_stems
 from rules.names.normalise import normalise
+from rules.names.plain_blur import blurs_of
 from rules.names.plain_fold import SPECIAL, fold_many
 from rules.names.plain_read import plain_reader
 from rules.names.tables import branches, legal_forms, letters, likeness, places
