@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -61,7 +61,7 @@ class Child:
             self._process.kill()
         self._pool.shutdown(cancel_futures=True)
         if self._process:
-            with self._process:  # waits for its end and closes the pipes
+            with suppress(OSError), self._process:  # waits for its end; what could not be written is lost
                 pass
 
     def ask(self, task: str, *given: Any) -> Future[Any]:

@@ -19,6 +19,8 @@ from rules.names.corporate_number import check_digit
 
 LOADED_ON = date(2026, 11, 21)
 SMALL = Pieces(bytes=700, numbers=2)
+BESIDE = Pieces(bytes=700, numbers=2, child=0)
+"""With a second process, as a large file is imported."""
 Row = list[str]
 
 

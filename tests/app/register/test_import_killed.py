@@ -21,7 +21,8 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from app.register import building, generations, indexing, loading
-from tests.app.register.nta import SMALL, Watch, load
+from tests.app.register import nta
+from tests.app.register.nta import Watch, load
 
 def die(*given, **named):
     os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
@@ -60,7 +61,8 @@ if moment == "publish":
     building.publish = dying(building.publish, after=False)
 if moment == "sweep":
     generations.sweep = dying(generations.sweep, after=False)
-load(Path(sys.argv[3]), *map(Path, sys.argv[4:]), watch=Watch(at), pieces=SMALL)
+pieces = getattr(nta, sys.argv[3])
+load(Path(sys.argv[4]), *map(Path, sys.argv[5:]), watch=Watch(at), pieces=pieces)
 """
 FIRST = [row(n, f"株式会社架空{n}") for n in range(1, 13)]
 SECOND = [
@@ -83,10 +85,11 @@ MOMENTS = [
 ]
 
 
-def killed(moment: str, turn: int, store: Path, *files: Path) -> None:
-    """An import in a process of its own that is killed at the ``turn``-th ``moment``."""
+def killed(moment: str, turn: int, store: Path, *files: Path, pieces: str = "SMALL") -> None:
+    """An import in a process of its own that is killed at the ``turn``-th ``moment``. pieces: a name in
+    ``nta``."""
     done = subprocess.run(
-        [sys.executable, "-c", KILLED, moment, str(turn), str(store), *map(str, files)],
+        [sys.executable, "-c", KILLED, moment, str(turn), pieces, str(store), *map(str, files)],
         cwd=Path(__file__).parents[3],
         env={**os.environ, "PYTHONPATH": "."},
         capture_output=True,
