@@ -29,13 +29,15 @@ def read_csv(data: bytes, source: str, limits: Limits, known: Callable[[Table], 
     delimiter = _delimiter(text, source, encoding, known)
     rows: list[Row] = []
     faults: list[Fault] = []
+    clean = unfit("".join(set(text))) is None  # each character that occurs looked at once
     for row in _records(text, delimiter, source):
-        if not any(cell.strip() for cell in row.cells):
+        if not "".join(row.cells).strip():
             continue
         rows.append(row)
         if len(rows) > limits.rows:
             raise refuse(source, f"行が多すぎます（上限{limits.rows:,}行）", "名簿を分けてください")
-        faults += _faults(row, source, limits)
+        if not clean or len(row.cells) > limits.columns or max(map(len, row.cells)) > limits.cell_characters:
+            faults += _faults(row, source, limits)
     if faults:
         raise refuse_all(source, faults)
     return Table(source, tuple(rows), encoding, shiftable=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -14,6 +15,8 @@ from rules.faults import Fault, InputError
 from rules.schema import Strict, parse, read_toml
 
 _DECORATION = re.compile(r"[\s*※★◎○●■□◆◇:。、,・_\-]+")
+_STEADY = re.compile("[一-鿿㈱㈲(（]|[ぁ-ゖァ-ヺ](?![\u3099\u309a\uff9e\uff9f])")
+"""A first character that becomes of a text what it becomes alone, whatever follows it."""
 _BRACKETED = re.compile(r"[(\[【〔「〈<][^()\[\]【】〔〕「」〈〉<>]*[)\]】〕」〉>]")
 _NUMBERED = re.compile(r"^\d+[.)]?(?=\D)")
 _HYPHENS = re.compile(r"[‐‑‒–—―−ー－ｰ]")
@@ -79,11 +82,19 @@ class Headings(Strict):
 
     def is_blank_mark(self, text: str) -> bool:
         """Whether a cell says that nothing is there (－, なし, 未定); an empty one does."""
-        return _mark(text) in _marks(("", *self.blank_marks))
+        return _is_among(text, self._blank)
 
     def is_end_mark(self, text: str) -> bool:
         """Whether a cell says that the list ends (以上, 以下余白)."""
-        return _mark(text) in _marks(self.end_marks)
+        return _is_among(text, self._end)
+
+    @cached_property
+    def _blank(self) -> _Marks:
+        return _marks(("", *self.blank_marks))
+
+    @cached_property
+    def _end(self) -> _Marks:
+        return _marks(self.end_marks)
 
 
 class OwnField(Strict):
@@ -109,9 +120,29 @@ def _mark(text: str) -> str:
     return re.sub("-+", "-", _HYPHENS.sub("-", plain))
 
 
+class _Marks(NamedTuple):
+    """Words as ``_mark`` has them, and their first characters."""
+
+    words: frozenset[str]
+    first: frozenset[str]
+
+
 @cache
-def _marks(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(_mark, words))
+def _marks(words: tuple[str, ...]) -> _Marks:
+    marks = frozenset(map(_mark, words))
+    return _Marks(marks, frozenset(mark[0] for mark in marks if mark))
+
+
+def _is_among(text: str, marks: _Marks) -> bool:
+    begin = _STEADY.match(text)
+    if begin and _first(begin.group()) not in marks.first:
+        return False
+    return _mark(text) in marks.words
+
+
+@lru_cache(maxsize=65536)
+def _first(character: str) -> str:
+    return _mark(character)[:1]
 
 
 @cache

@@ -23,7 +23,8 @@ class RowReader:
         self.notices: list[str] = []
         self.bad: dict[tuple[int, int], BadCell] = {(cell.row, cell.column): cell for cell in table.bad_cells}
         self.serial = {c for c, text in enumerate(columns.headings) if headings.is_serial(text)}
-        filled = [c for c, text in enumerate(columns.headings) if text]
+        self._headed = {c: text for c, text in enumerate(columns.headings) if text}
+        filled = list(self._headed)
         self.width = filled[-1] + 1 if table.shiftable and filled else None
 
     def rows(self) -> list[Row]:
@@ -45,13 +46,13 @@ class RowReader:
     def skipped(self, row: Row) -> bool:
         """Whether a row holds nothing: only its serial number, an end mark, or the headings once more."""
         texts = {c: text.strip() for c, text in enumerate(row.cells) if text.strip()}
-        if any((row.number, c) in self.bad for cs in self.columns.found.values() for c in cs):
+        if self.bad and any((row.number, c) in self.bad for cs in self.columns.found.values() for c in cs):
             return False
         if texts and set(texts) <= self.serial:
             return True
         if len(texts) == 1 and self.headings.is_end_mark(next(iter(texts.values()))):
             return True
-        return bool(texts) and texts == {c: text for c, text in enumerate(self.columns.headings) if text}
+        return bool(texts) and texts == self._headed
 
     def check(self, row: Row) -> None:
         """Note the faults of a row's cells: too far to the right, an error value, private characters."""
@@ -61,7 +62,7 @@ class RowReader:
                 self._check_value(row, column)
 
     def _check_width(self, row: Row) -> None:
-        if self.width is None:
+        if self.width is None or len(row.cells) <= self.width:
             return
         beyond = [c for c in range(self.width, len(row.cells)) if row.cells[c].strip()]
         if beyond:
@@ -96,7 +97,10 @@ class RowReader:
 
     def text(self, row: Row, field: str) -> str:
         """The text of a field on one line; empty where a mark says that nothing is there."""
-        parts = [self.value(row, column) for column in self.columns.found.get(field, ())]
+        columns = self.columns.found.get(field, ())
+        if len(columns) == 1:
+            return " ".join(self.value(row, columns[0]).split())
+        parts = [self.value(row, column) for column in columns]
         text = " ".join(" ".join(part.split()) for part in parts if part)
         return text if not field.endswith("address") or len(parts) < 2 else text.replace(" ", "")
 

@@ -30,7 +30,7 @@ class Limits:
 LIMITS = Limits()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row that is not blank. ``number`` counts from 1, titles and blank rows included."""
 

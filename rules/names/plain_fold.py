@@ -192,10 +192,10 @@ def _flags_of_names(
 def _letter_runs(flags: NDArray[np.uint16]) -> NDArray[np.bool_]:
     """Where one letter's name may follow another: two beginnings as far apart as a name is long."""
     lengths = sorted(set(map(len, letter_names())))
-    letter = (flags & LETTER_NAME) != 0
+    letter: NDArray[np.bool_] = (flags & LETTER_NAME) != 0
     if lengths[0] > 1:
         letter[:-1] &= (flags[1:] & _SECOND) != 0
-    runs = np.zeros_like(letter)
+    runs: NDArray[np.bool_] = np.zeros_like(letter)
     for distance in lengths:
         runs[:-distance] |= letter[:-distance] & letter[distance:]
     return runs
