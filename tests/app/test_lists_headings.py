@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.lists import (
     ColumnMapping,
@@ -17,7 +19,7 @@ from app.lists import (
     with_own,
     write_csv,
 )
-from app.lists.headings import read_headings
+from app.lists.headings import _mark, read_headings, shipped_headings
 from app.lists.xlsx_out import Value
 from rules.case import Bidder
 from rules.faults import InputError
@@ -262,3 +264,16 @@ def test_one_heading_cannot_name_two_fields(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError, match=r"fields\.address"):
         read_headings(path)
+
+
+_AROUND = st.text("なﾅ無-ー－ 　\u3099\u309aﾞ㈱(（カハ/*\u0301", max_size=2)
+_MARKS = st.sampled_from(("", *shipped_headings().blank_marks, *shipped_headings().end_marks))
+
+
+@given(_AROUND, _MARKS, _AROUND)
+def test_a_mark_is_told_by_its_first_character_only_where_that_is_sure(
+    before: str, mark: str, behind: str
+) -> None:
+    headings, text = shipped_headings(), before + mark + behind
+    assert headings.is_blank_mark(text) == (_mark(text) in map(_mark, ("", *headings.blank_marks)))
+    assert headings.is_end_mark(text) == (_mark(text) in map(_mark, headings.end_marks))
