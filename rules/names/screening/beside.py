@@ -27,8 +27,8 @@ from rules.names.screening.arrays import Flags
 
 WORTH_A_CHILD = 100_000
 """Fewer names are read before a child has come up."""
-OWN_SHARE = 0.4
-"""Of the names, what is read here: this process has the child's answer to take in as well."""
+OWN_SHARE = 0.55
+"""Of the names, what is read here: the child has to come up first and to send its answer."""
 
 
 @dataclass(frozen=True)
