@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rules.case import Bidder, Case
@@ -39,6 +40,15 @@ class Candidate:
             for member in self.parties
             for node, identity in member.party.matches
         )
+
+
+def mentioned(case: Case) -> Iterator[CompanyRef]:
+    """The companies that bid, the members of ventures and the subcontractors among them."""
+    for bidder in case.bidders:
+        yield ref(bidder)
+        yield from (ref(company) for company in (*(bidder.members or ()), *(bidder.subcontractors or ())))
+        venture = split_venture(bidder.name)
+        yield from venture_refs(venture) if venture else ()
 
 
 def candidates(case: Case, ties: Ties) -> list[Candidate]:

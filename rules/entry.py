@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules import tell
-from rules.bidders import Candidate, candidates
+from rules.bidders import Candidate, candidates, mentioned
 from rules.case import ParsedCase
 from rules.duties import duties, duty_reasons
 from rules.exemptions import exempted
@@ -31,7 +31,7 @@ def check(
     case = parsed.case
     days = test_days(case.tender)
     asked = Recording(register) if register else None
-    ties = Ties.of(companies_of(case), case.affiliations or (), asked)
+    ties = Ties.of(companies_of(case), case.affiliations or (), asked, mentioned(case))
     clauses = (library or shipped_library()).clauses
     adopted = {rule.id: rule for rule in case.rules}
     rulings = [Ruling(clauses[key], adopted[key], case, ties, days) for key in clauses if key in adopted]

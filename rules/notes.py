@@ -57,7 +57,8 @@ def _on_numbers(row: Candidate, reasons: tuple[Reason, ...], ties: Ties) -> Iter
     """Unusable numbers of the bidder, and of the companies its reasons name."""
     named = {name for reason in reasons for name in reason.path[1:]}
     refs = [member.party.ref for member in (*row.parties, *row.subcontractors)]
-    refs += [ref for ref in ties.refs if ref.name in named]
+    doubtful = [ref for ref in ties.refs if ref.standing and ref.standing.unlike]
+    refs += [*doubtful, *(ref for ref in ties.refs if ref.name in named)]
     for ref in refs:
         yield from map(_from_names, ref.notes)
 

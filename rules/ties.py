@@ -16,7 +16,7 @@ from enum import StrEnum
 from itertools import count
 
 from rules.chains import CERTAIN, Chain, Link, rank_of
-from rules.mentions import ends_of, ordered, ref
+from rules.mentions import ends_of, former, ordered, ref
 from rules.names import CompanyIndex, CompanyRef, Identity, identify
 from rules.names.registered import Register
 from rules.names.resolve import with_standing
@@ -68,18 +68,20 @@ class Ties:
         companies: Iterable[CompanyRef],
         affiliations: Iterable[Affiliation],
         register: Register | None = None,
+        bidding: Iterable[CompanyRef] = (),
     ) -> Ties:
         """Collect the mentions; equal mentions are one node. Order of input does not matter. With a register
-        each mention is read against it, and the successions it knows of are ties like recorded ones."""
+        each mention is read against it; the successions it knows of are ties like recorded ones, and the
+        former names of these companies and of those ``bidding`` are mentions like written ones."""
         recorded = list(affiliations)
         mentions = ordered({*companies, *ends_of(recorded)})
         added: list[Affiliation] = []
         if register:
             mentions = with_standing(mentions, register)
-            numbers = {n for mention in mentions if mention.standing for n in mention.standing.numbers}
-            added = successions(numbers, register)
-            ends = set(ends_of(added)) - set(mentions)
-            mentions = ordered([*mentions, *with_standing(ordered(ends), register)])
+            read = [*mentions, *with_standing(ordered(set(bidding) - set(mentions)), register)]
+            added = successions({n for one in read if one.standing for n in one.standing.numbers}, register)
+            more = {*ends_of(added), *(old for one in read for old in former(one))} - set(mentions)
+            mentions = ordered([*mentions, *with_standing(ordered(more), register)])
         node = {mention: number for number, mention in enumerate(mentions)}
         edges = [*recorded, *added]
         ends_of_edges = [(node[ref(edge.parent)], node[ref(edge.child)]) for edge in edges]

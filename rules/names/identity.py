@@ -24,7 +24,9 @@ from rules.names.register_told import (
     borne_by_several,
     number_found,
     number_of_another,
+    number_of_that_name,
     old_and_new_name,
+    one_name_of_two,
     only_bearer,
     perhaps_one,
 )
@@ -163,14 +165,17 @@ def _by_number(left: CompanyRef, right: CompanyRef) -> Identity | None:
         return replace(same, notes=_numbers_found(left, right))
     best = _closest(left, right)
     names = f"「{best.left}」と「{best.right}」"
-    if best.kind and any(ref.standing and ref.standing.unlike for ref in (left, right)):
-        return _review(_method(best), best, *_notes_on_names(left, right))
+    if any(ref.standing and ref.standing.unlike for ref in (left, right)):
+        doubt = _despite_number(left, right)
+        if doubt:
+            return doubt
     if best.kind is Likeness.EQUAL and same_municipality(left.location, right.location):
         text = (
             f"{names}は商号と市区町村が同じですが、法人番号が違います（{mine} と {yours}）。"
             "番号の誤記がないか確かめてください。"
         )
-        return _review(Method.NORMALIZED_NAME, best, Note("same_name_other_number", text))
+        notes = (Note("same_name_other_number", text), *_numbers_found(left, right))
+        return _review(Method.NORMALIZED_NAME, best, *notes)
     if best.kind is None:
         return Identity(Decision.DIFFERENT, None, best.score, None, mine, yours)
     how = "同じです" if best.kind is Likeness.EQUAL else "似ています"
@@ -179,8 +184,13 @@ def _by_number(left: CompanyRef, right: CompanyRef) -> Identity | None:
     return Identity(Decision.DIFFERENT, None, best.score, None, mine, yours, notes, best.kind)
 
 
-def _method(pair: _Pair) -> Method:
-    return Method.NORMALIZED_NAME if pair.kind is Likeness.EQUAL else Method.SIMILAR_NAME
+def _despite_number(left: CompanyRef, right: CompanyRef) -> Identity | None:
+    """What the other evidence says where a number belongs to a quite different name: at most a doubt."""
+    other = _by_alias(left, right) or _by_register(left, right) or _by_name_or_address(left, right)
+    if other.decision is Decision.DIFFERENT:
+        return None
+    notes = (*_notes_on_names(left, right), *other.notes)
+    return replace(other, decision=Decision.REVIEW, certainty=Certainty.REVIEW, notes=notes, because="")
 
 
 def _by_alias(left: CompanyRef, right: CompanyRef) -> Identity | None:
@@ -194,16 +204,20 @@ def _by_alias(left: CompanyRef, right: CompanyRef) -> Identity | None:
 def _by_register(left: CompanyRef, right: CompanyRef) -> Identity | None:
     """Both are, or may be, one and the same corporation of the register."""
     mine, yours = left.standing, right.standing
-    common = mine.numbers & yours.numbers if mine and yours else frozenset()
-    if not mine or not yours or not common:
+    if not mine or not yours:
         return None
-    equal = bool(left.normal.keys & right.normal.keys)
+    common, equal = mine.numbers & yours.numbers, bool(left.normal.keys & right.normal.keys)
+    pair = _Pair(None, EQUAL, left.name, right.name)
+    if equal and mine.sole and yours.sole and mine.sole != yours.sole:
+        text = one_name_of_two(left.name, right.name, mine, yours)
+        return _review(Method.NORMALIZED_NAME, pair, Note("register_former_name", text))
+    if not common:
+        return None
     if mine.sole and mine.sole == yours.sole:
         return _one_corporation(left, right, mine, equal)
     if equal:
         return None
     text = perhaps_one(left.name, right.name, common, mine)
-    pair = _Pair(None, _closest(left, right).score, left.name, right.name)
     return _review(Method.ALIAS, pair, Note("register_former_name", text))
 
 
@@ -212,8 +226,12 @@ def _one_corporation(left: CompanyRef, right: CompanyRef, known: Standing, equal
     closed = not any(c.living for c in known.possible)
     if equal and closed:
         return None
-    because = only_bearer(known) if equal else old_and_new_name(known)
-    method = Method.NORMALIZED_NAME if equal else Method.ALIAS
+    if left.standing and right.standing and (left.standing.unlike or right.standing.unlike):
+        method, because = Method.CORPORATE_NUMBER, number_of_that_name(known)
+    elif equal:
+        method, because = Method.NORMALIZED_NAME, only_bearer(known)
+    else:
+        method, because = Method.ALIAS, old_and_new_name(known)
     return Identity(Decision.SAME, method, EQUAL, Certainty.CERTAIN, left.name, right.name, because=because)
 
 
@@ -260,7 +278,7 @@ def _equal_names(left: CompanyRef, right: CompanyRef, best: _Pair, elsewhere: bo
             f"商号は同じですが、所在地の市区町村が違います（{left.address} と {right.address}）。"
             "同名の別法人のことがあるので、法人番号を確かめてください。"
         )
-        return _review(Method.NORMALIZED_NAME, best, Note("confirm_number", text))
+        return _review(Method.NORMALIZED_NAME, best, Note("same_name_elsewhere", text))
     text = "商号の一致による判定です。同名の別法人のことがあるので、法人番号を確かめてください。"
     review = _review(Method.NORMALIZED_NAME, best, Note("confirm_number", text))
     return replace(review, decision=Decision.SAME, certainty=Certainty.NAME)
@@ -268,7 +286,7 @@ def _equal_names(left: CompanyRef, right: CompanyRef, best: _Pair, elsewhere: bo
 
 def _several(left: CompanyRef, right: CompanyRef) -> Note | None:
     """The name is borne by several living corporations, and nothing says which of them is meant."""
-    standings = [ref.standing for ref in (left, right) if ref.standing and ref.standing.bearers > 1]
+    standings = [ref.standing for ref in (left, right) if ref.standing and ref.standing.several]
     if not standings:
         return None
     known = standings[0]

@@ -51,6 +51,11 @@ def number_of_another(name: str, standing: Standing) -> str:
     )
 
 
+def number_of_that_name(standing: Standing) -> str:
+    """Why a number written beside another name settles it."""
+    return f"一方の法人番号が、{as_known(standing)}で他方の商号の法人（{_sole(standing)}）のもので"
+
+
 def only_bearer(standing: Standing) -> str:
     """Why an equal name is enough."""
     return f"{as_known(standing)}でこの商号の存続する法人は1つだけで（{_sole(standing)}）ある"
@@ -69,10 +74,18 @@ def perhaps_one(left: str, right: str, common: Collection[str], standing: Standi
     )
 
 
+def one_name_of_two(left: str, right: str, mine: Standing, yours: Standing) -> str:
+    """An equal name, of one corporation by what is known of the one mention, of another by the other's."""
+    return (
+        f"「{left}」と「{right}」は商号が同じですが、{as_known(mine)}では{_sole(mine)}と{_sole(yours)}の"
+        "どちらもこの商号を名乗るか名乗っていたので、どちらのことかを確かめてください。"
+    )
+
+
 def borne_by_several(left: str, right: str, standing: Standing) -> str:
     """An equal name that says too little."""
     living = {c.number for c in standing.possible if c.living}
     return (
-        f"「{left}」と「{right}」の商号の存続する法人は、{as_known(standing)}で{standing.bearers}あります"
+        f"「{left}」と「{right}」の商号を名乗るか名乗っていた存続する法人は、{as_known(standing)}で{len(living)}あります"
         f"（{told_of(living, standing)}）。どれのことかを、法人番号か所在地で確かめてください。"
     )

@@ -101,6 +101,11 @@ class Standing:
         Identity 3)."""
         return self.sole if self.footing is Footing.ADDRESS else None
 
+    @property
+    def several(self) -> bool:
+        """Several living corporations bear the name, or bear or bore it and nothing says which is meant."""
+        return self.bearers > 1 or (self.sole is None and sum(c.living for c in self.possible) > 1)
+
     def of(self, number: str) -> Corporation | None:
         """The possible corporation of this number."""
         return next((c for c in self.possible if c.number == number), None)

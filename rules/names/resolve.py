@@ -20,11 +20,18 @@ from rules.names.registered import Corporation, Footing, Register, Standing
 def with_standing(refs: Sequence[CompanyRef], register: Register) -> list[CompanyRef]:
     """The companies, each with what the register says of it; in the order given."""
     given = {ref.number.number for ref in refs if ref.number.number}
-    open_names = sorted({ref.name for ref in refs if not ref.number.number})
-    bearers = register.bearers(open_names)
-    numbers = given | {number for found in bearers.values() for number in found}
-    corporations = register.by_numbers(sorted(numbers))
+    corporations = dict(register.by_numbers(sorted(given)))
+    asked = sorted({ref.name for ref in refs if _asks_by_name(ref, corporations)})
+    bearers = register.bearers(asked)
+    more = {number for found in bearers.values() for number in found} - corporations.keys()
+    corporations.update(register.by_numbers(sorted(more)))
     return [replace(ref, standing=_standing(ref, register, bearers, corporations)) for ref in refs]
+
+
+def _asks_by_name(ref: CompanyRef, corporations: Mapping[str, Corporation]) -> bool:
+    """No number is written, or one that belongs to somebody else: then the name may be what is right."""
+    known = corporations.get(ref.number.number or "")
+    return not ref.number.number or bool(known and _unlike(ref, known))
 
 
 def _standing(
@@ -34,13 +41,12 @@ def _standing(
     corporations: Mapping[str, Corporation],
 ) -> Standing:
     number = ref.number.number
+    found = tuple(corporations[n] for n in sorted(set(bearers.get(ref.name, ()))) if n in corporations)
     if number:
         known = corporations.get(number)
-        possible = (known,) if known else ()
-        return Standing(
-            register.as_of, possible, number, Footing.GIVEN, unlike=bool(known and _unlike(ref, known))
-        )
-    found = tuple(corporations[n] for n in sorted(set(bearers.get(ref.name, ()))) if n in corporations)
+        unlike = bool(known and _unlike(ref, known))
+        possible = (*((known,) if known else ()), *(found if unlike else ()))
+        return Standing(register.as_of, possible, number, Footing.GIVEN, unlike=unlike)
     standing = Standing(register.as_of, found, bearers=len(_living_bearers(ref.normal, found)))
     sole, footing = _sole(ref, found)
     return replace(standing, sole=sole, footing=footing)

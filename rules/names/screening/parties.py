@@ -225,7 +225,7 @@ def _standings(companies: Companies, selves: NDArray[np.int64], size: int) -> _S
         if standing:
             sole[party] = int(standing.sole or 0)
             closed[party] = not any(c.living for c in standing.possible)
-            several[party], unlike[party] = standing.bearers > 1, standing.unlike
+            several[party], unlike[party] = standing.several, standing.unlike
             possible += sorted(map(int, standing.numbers))
             possibly += [party] * len(standing.numbers)
     numbers = np.array(possible, dtype=np.int64)

@@ -181,6 +181,8 @@ class _Weighing:
         self.method = np.full(len(found.pair), -1, dtype=np.int8)
         self.scored_by_name = np.zeros(len(found.pair), dtype=np.bool_)
         self.score = np.full(len(found.pair), EQUAL)
+        self.doubted = np.zeros(len(found.pair), dtype=np.bool_)
+        """Their numbers differ, but one is that of a quite different name: the rest may give a doubt."""
 
     def decided(self) -> Weighed:
         """Every candidate's decision."""
@@ -191,6 +193,7 @@ class _Weighing:
         self._set(self._among(self.met.perhaps), REVIEW, Method.SUCCESSION, by_name=True)
         self._set(self._among(self.met.address), REVIEW, Method.SAME_ADDRESS, by_name=True)
         self._scores()
+        self.decision[self.doubted & (self.decision == SAME)] = REVIEW
         return Weighed(self.found.pair, self.decision, self.method, self.score)
 
     def _set(self, which: Flags, decision: int, method: Method, *, by_name: bool = False) -> None:
@@ -213,10 +216,9 @@ class _Weighing:
         self._set(both & (left == right), SAME, Method.CORPORATE_NUMBER)
         self._set(self._among(self.met.succession), SAME, Method.SUCCESSION)
         other = both & (left != right)
-        equal, alike = self.found.rank == RANK[Likeness.EQUAL], self.found.rank < UNLIKE
-        doubted = other & alike & self._either(mine.unlike, theirs.unlike)
-        self._set(doubted & equal, REVIEW, Method.NORMALIZED_NAME)
-        self._set(doubted, REVIEW, Method.SIMILAR_NAME, by_name=True)
+        equal = self.found.rank == RANK[Likeness.EQUAL]
+        self.doubted = self.open & other & self._either(mine.unlike, theirs.unlike)
+        other &= ~self.doubted
         twins = np.flatnonzero(other & equal)
         here = np.zeros(len(other), dtype=np.bool_)
         here[twins] = self.places.same(self.mine, self.theirs, self.left[twins], self.right[twins])
@@ -224,15 +226,18 @@ class _Weighing:
         self.open &= ~other
 
     def _by_register(self) -> None:
+        mine, theirs = self.mine.parties, self.theirs.parties
+        sole, other_sole, equal = mine.sole[self.left], theirs.sole[self.right], self.found.equal
+        two = (sole > 0) & (other_sole > 0) & (sole != other_sole)
+        self._set(equal & two, REVIEW, Method.NORMALIZED_NAME)
         if not len(self.met.standing):
             return
-        common, equal = self._among(self.met.standing), self.found.equal
-        mine, theirs = self.mine.parties, self.theirs.parties
-        sole = mine.sole[self.left]
-        one = common & (sole > 0) & (sole == theirs.sole[self.right])
-        self._set(one & equal & ~mine.closed[self.left], SAME, Method.NORMALIZED_NAME)
-        self._set(one & ~equal, SAME, Method.ALIAS)
-        self._set(common & ~one & ~equal, REVIEW, Method.ALIAS, by_name=True)
+        common = self._among(self.met.standing)
+        one = common & (sole > 0) & (sole == other_sole) & ~(equal & mine.closed[self.left])
+        self._set(one & self._either(mine.unlike, theirs.unlike), SAME, Method.CORPORATE_NUMBER)
+        self._set(one & equal, SAME, Method.NORMALIZED_NAME)
+        self._set(one, SAME, Method.ALIAS)
+        self._set(common & ~((sole > 0) & (sole == other_sole)) & ~equal, REVIEW, Method.ALIAS)
 
     def _by_name(self) -> None:
         rank = self.found.rank
