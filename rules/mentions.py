@@ -18,15 +18,6 @@ def ends_of(affiliations: Iterable[Affiliation]) -> Iterator[CompanyRef]:
     return (ref(end) for edge in affiliations for end in (edge.parent, edge.child))
 
 
-def former(mention: CompanyRef) -> Iterator[CompanyRef]:
-    """The former names, each with the number, of the one corporation a mention is, so that a name that is
-    only like one of them is not passed over."""
-    known = mention.standing
-    corporation = known.of(known.sole) if known and known.sole and not known.unlike else None
-    if corporation:
-        yield from (CompanyRef(held.name, corporation.number) for held in corporation.former)
-
-
 def ordered(mentions: Iterable[CompanyRef]) -> list[CompanyRef]:
     """Mentions by their content, so that the order of the input tells nothing."""
     return sorted(

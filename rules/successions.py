@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
 from rules.dates import wareki
 from rules.names.registered import Corporation, Register
+from rules.names.succession_pairs import succession_pairs
 from rules.parties import Affiliation, Company
 from rules.words import Tie
 
@@ -13,33 +14,7 @@ from rules.words import Tie
 def successions(numbers: Iterable[str], register: Register) -> list[Affiliation]:
     """Every succession on the way forward from these corporations to those that took them over, and backward
     to those they took over; each with the day the earlier one's record was closed."""
-    asked = sorted(set(numbers))
-    forward = _closure(asked, lambda some: _successors(some, register))
-    backward = _closure(asked, register.predecessors)
-    return [_edge(*pair, register) for pair in sorted({*forward, *_turned(backward)})]
-
-
-_Pair = tuple[str, str]
-"""The number of the earlier corporation, then that of the later."""
-
-
-def _successors(numbers: Iterable[str], register: Register) -> Mapping[str, tuple[str, ...]]:
-    return {n: (c.successor,) for n, c in register.by_numbers(numbers).items() if c.successor}
-
-
-def _closure(start: list[str], step: Callable[[list[str]], Mapping[str, tuple[str, ...]]]) -> list[_Pair]:
-    """All pairs (from, to) that steps from ``start`` lead over; a ring is gone round once."""
-    seen, ahead, pairs = set(start), start, list[_Pair]()
-    while ahead:
-        found = step(ahead)
-        pairs += [(here, there) for here in sorted(found) for there in found[here]]
-        ahead = sorted({there for here in found for there in found[here]} - seen)
-        seen.update(ahead)
-    return pairs
-
-
-def _turned(pairs: Iterable[_Pair]) -> Iterator[_Pair]:
-    return ((there, here) for here, there in pairs)
+    return [_edge(*pair, register) for pair in succession_pairs(numbers, register)]
 
 
 def _edge(before: str, after: str, register: Register) -> Affiliation:

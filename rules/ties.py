@@ -16,10 +16,10 @@ from enum import StrEnum
 from itertools import count
 
 from rules.chains import CERTAIN, Chain, Link, rank_of
-from rules.mentions import ends_of, former, ordered, ref
+from rules.mentions import ends_of, ordered, ref
 from rules.names import CompanyIndex, CompanyRef, Identity, identify
 from rules.names.registered import Register
-from rules.names.resolve import with_standing
+from rules.names.resolve import other_names, with_standing
 from rules.parties import Affiliation, Company
 from rules.successions import successions
 from rules.words import Reach, Tie
@@ -72,7 +72,7 @@ class Ties:
     ) -> Ties:
         """Collect the mentions; equal mentions are one node. Order of input does not matter. With a register
         each mention is read against it; the successions it knows of are ties like recorded ones, and the
-        former names of these companies and of those ``bidding`` are mentions like written ones."""
+        registered names of these companies and of those ``bidding`` are mentions like written ones."""
         recorded = list(affiliations)
         mentions = ordered({*companies, *ends_of(recorded)})
         added: list[Affiliation] = []
@@ -80,7 +80,7 @@ class Ties:
             mentions = with_standing(mentions, register)
             read = [*mentions, *with_standing(ordered(set(bidding) - set(mentions)), register)]
             added = successions({n for one in read if one.standing for n in one.standing.numbers}, register)
-            more = {*ends_of(added), *(old for one in read for old in former(one))} - set(mentions)
+            more = {*ends_of(added), *(old for one in read for old in other_names(one))} - set(mentions)
             mentions = ordered([*mentions, *with_standing(ordered(more), register)])
         node = {mention: number for number, mention in enumerate(mentions)}
         edges = [*recorded, *added]

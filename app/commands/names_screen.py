@@ -14,10 +14,11 @@ import click
 from app.commands import output
 from app.commands.register_use import loaded_register
 from app.lists.companies import CompanyList, read_companies
+from rules.dates import wareki
+from rules.names import CompanyRef
 from rules.names.registered import Register
-from rules.names.resolve import with_standing
 from rules.names.screening import Companies, ScreenIndex, links, load, save
-from rules.names.screening.successors import NO_LINKS, Links
+from rules.names.screening.stand_ins import Found, stand_ins, told_by_row
 
 COLUMNS = ("bidder_row", "bidder", "restricted_row", "restricted", "score", "decision", "evidence")
 
@@ -31,7 +32,7 @@ COLUMNS = ("bidder_row", "bidder", "restricted_row", "restricted", "score", "dec
     help="制限対象の名簿。商号・法人番号・所在地の列は、どちらの名簿でも見出しで見分ける",
 )
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力する（なければ CSV）")
-@click.option("--no-register", is_flag=True, help="取り込んだ法人番号データ（旧商号・承継）を使わない")
+@click.option("--no-register", is_flag=True, help="取り込んだ法人番号公表情報（旧商号・承継）を使わない")
 @click.option(
     "--index",
     "folder",
@@ -44,12 +45,14 @@ def screen(bidders: str, restricted: str, as_json: bool, no_register: bool, fold
     """Screen one list against the other; the output comes piece by piece."""
     asked, known = _read(bidders), _read(restricted)
     register = loaded_register(leave_out=no_register)
-    successions = NO_LINKS
+    found: Iterable[Found]
     if register:
-        output.say(f"法人番号データ（{register.as_of}現在）を使います。")
-        asked, known, successions = _with_register(asked, known, register)
-    index = _index(known.companies, folder)
-    rows = _rows(asked, known, index, successions)
+        output.say(f"法人番号公表情報（{wareki(register.as_of)}現在）を使います。")
+        found = _with_register(asked, known, register, folder)
+    else:
+        pieces = _index(known.companies, folder).screen(asked.companies)
+        found = (pair for piece in pieces for pair in piece.rows())
+    rows = _rows(asked, known, found)
     if as_json:
         _write_json(rows)
     else:
@@ -61,15 +64,17 @@ def _read(path: str) -> CompanyList:
 
 
 def _with_register(
-    asked: CompanyList, known: CompanyList, register: Register
-) -> tuple[CompanyList, CompanyList, Links]:
-    mine, theirs = (_standing(some.companies, register) for some in (asked, known))
-    successions = links([*(mine.standings or ()), *(theirs.standings or ())], register)
-    return CompanyList(mine, asked.rows), CompanyList(theirs, known.rows), successions
+    asked: CompanyList, known: CompanyList, register: Register, folder: Path | None
+) -> list[Found]:
+    mine, theirs = (stand_ins(_refs(some.companies), register) for some in (asked, known))
+    successions = links([ref.standing for ref in (*mine.refs, *theirs.refs)], register)
+    index = _index(Companies.of(theirs.refs), folder)
+    pieces = index.screen(Companies.of(mine.refs), successions=successions)
+    return told_by_row((pair for piece in pieces for pair in piece.rows()), mine, theirs)
 
 
-def _standing(companies: Companies, register: Register) -> Companies:
-    return Companies.of(with_standing([companies.ref(i) for i in range(len(companies))], register))
+def _refs(companies: Companies) -> list[CompanyRef]:
+    return [companies.ref(i) for i in range(len(companies))]
 
 
 def _index(companies: Companies, folder: Path | None) -> ScreenIndex:
@@ -82,20 +87,17 @@ def _index(companies: Companies, folder: Path | None) -> ScreenIndex:
     return index
 
 
-def _rows(
-    asked: CompanyList, known: CompanyList, index: ScreenIndex, successions: Links
-) -> Iterator[tuple[Any, ...]]:
-    for piece in index.screen(asked.companies, successions=successions):
-        for bidder, restricted, score, decision, method in piece.rows():
-            yield (
-                asked.rows[bidder],
-                asked.companies.names[bidder],
-                known.rows[restricted],
-                known.companies.names[restricted],
-                int(score) if score == int(score) else score,
-                decision.value,
-                method.value,
-            )
+def _rows(asked: CompanyList, known: CompanyList, found: Iterable[Found]) -> Iterator[tuple[Any, ...]]:
+    for bidder, restricted, score, decision, method in found:
+        yield (
+            asked.rows[bidder],
+            asked.companies.names[bidder],
+            known.rows[restricted],
+            known.companies.names[restricted],
+            int(score) if score == int(score) else score,
+            decision.value,
+            method.value,
+        )
 
 
 def _write_csv(rows: Iterable[tuple[Any, ...]]) -> None:

@@ -7,7 +7,7 @@ it may be is kept, and likeness to a registered name decides nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rules.names.address import Address, different_municipalities, same_municipality, same_street_address
@@ -26,6 +26,15 @@ def with_standing(refs: Sequence[CompanyRef], register: Register) -> list[Compan
     more = {number for found in bearers.values() for number in found} - corporations.keys()
     corporations.update(register.by_numbers(sorted(more)))
     return [replace(ref, standing=_standing(ref, register, bearers, corporations)) for ref in refs]
+
+
+def other_names(mention: CompanyRef) -> Iterator[CompanyRef]:
+    """The registered names, present and former, each with the number, of the one corporation a mention is,
+    so that a name that is only like one of them is not passed over."""
+    known = mention.standing
+    corporation = known.of(known.sole) if known and known.sole and not known.unlike else None
+    if corporation:
+        yield from (CompanyRef(n, corporation.number) for n in names_of(corporation) if n != mention.name)
 
 
 def _asks_by_name(ref: CompanyRef, corporations: Mapping[str, Corporation]) -> bool:

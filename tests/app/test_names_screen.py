@@ -100,6 +100,43 @@ def test_former_names_and_successors_count_with_a_register(
     ]
 
 
+RENAMED = Corporation("4010001012345", "株式会社みどり計算", "", (NameHeld("旧架空電算株式会社"),))
+MERGED = Corporation(
+    "3020001054321", "消滅工業株式会社", closed_on=date(2024, 4, 1), successor="7000012050002"
+)
+TAKER = Corporation("7000012050002", "承継工業株式会社")
+
+
+@pytest.mark.parametrize(
+    ("bidder", "restricted", "decision"),
+    [
+        ("株式会社みどり計算・見本土木株式会社共同企業体", "旧架空電算株式会社", "review"),
+        ("旧架空電算株式会社", "株式会社みどり計算・見本土木株式会社共同企業体", "review"),
+        ("みどり計算", "旧架空電算株式会社", "review"),
+        ("旧架空電箕株式会社", "株式会社みどり計算", "review"),
+        ("承継工業株式会社・見本土木株式会社JV", "消滅工業株式会社", "review"),
+        ("承継工業", "消滅工業株式会社", "review"),
+        ("承継工業株式会社", "消滅工業株式会社", "same"),
+        ("見本土木株式会社", "消滅工業株式会社", None),
+    ],
+)
+def test_members_and_names_nearly_those_of_the_register_are_asked_about(
+    bidder: str,
+    restricted: str,
+    decision: str | None,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    register = MadeRegister([RENAMED, MERGED, TAKER])
+    monkeypatch.setattr(names_screen, "loaded_register", lambda leave_out: register)
+    asked, known = tmp_path / "a.csv", tmp_path / "b.csv"
+    asked.write_text(f"name\n{bidder}\n", "utf-8")
+    known.write_text(f"name\n{restricted}\n", "utf-8")
+    found = printed(capsys, ["names", "screen", "--bidders", str(asked), "--restricted", str(known)])[1:]
+    assert [row[5] for row in found] == ([decision] if decision else [])
+
+
 def test_a_row_without_a_name_is_named(
     lists: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
