@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from app.commands import output
+from app.register.asked import asked, number_asked
 from app.register.find import Candidate, Found, find
 from app.register.store import RegisterStore, open_register
 from app.settings import register_dir
@@ -18,7 +19,7 @@ from rules.faults import Fault, InputError
 
 NOTHING_FOUND = "該当する法人は見つかりませんでした。"
 _NOT_LOADED = Fault(
-    "法人番号データ",
+    "法人番号公表情報",
     "まだ取り込まれていません",
     "国税庁 法人番号公表サイトからダウンロードした zip を hosakan register import に指定してください",
 )
@@ -40,6 +41,7 @@ def find_(name: str, prefecture: str | None, limit: int, as_json: bool) -> None:
     store = open_register(register_dir())
     if store is None:
         raise InputError([_NOT_LOADED])
+    _refuse_unreadable(name)
     found = find(store, name, prefecture, limit)
     if found.notice:
         output.say(found.notice)
@@ -49,6 +51,17 @@ def find_(name: str, prefecture: str | None, limit: int, as_json: bool) -> None:
         output.print_text(_in_words(store, found))
     elif not found.notice:
         output.say(NOTHING_FOUND)
+
+
+def _refuse_unreadable(name: str) -> None:
+    """Raises InputError where nothing is asked for that could be found."""
+    number, wanted = number_asked(name), asked(name)
+    if number and not number.number:
+        told = (number.note or "").partition("。番号が不明")[0].rstrip("。")
+        raise InputError([Fault("NAME", told, "13桁の法人番号か商号を指定してください")])
+    if not number and (wanted.empty or wanted.only_form):
+        what = "探す商号がありません" if wanted.empty else "法人の種類だけでは探せません"
+        raise InputError([Fault("NAME", what, "商号か法人番号を指定してください")])
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
@@ -79,7 +92,7 @@ def _iso(day: date | None) -> str | None:
 def _in_words(store: RegisterStore, found: Found) -> str:
     rows = [_HEADINGS, *(_row(candidate) for candidate in found.candidates)]
     widths = [min(max(map(_width, column)), _WIDEST) for column in zip(*rows, strict=True)]
-    lines = [f"法人番号データ: {wareki(store.as_of)}時点"]
+    lines = [f"法人番号公表情報: {wareki(store.as_of)}時点"]
     lines += ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
     return "\n".join(lines)
 

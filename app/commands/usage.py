@@ -38,6 +38,10 @@ _MESSAGES = (
         "{name} の値 {value} は使えません。{least} から {most} までの数を指定してください",
     ),
     (
+        r"Invalid value for '(?P<name>[^']*)': (?:Directory|Path) '(?P<value>[^']*)' is a file\.",
+        "{name} の「{value}」はファイルです。フォルダーを指定してください",
+    ),
+    (
         r"Invalid value for '(?P<name>[^']*)': '(?P<value>[^']*)' is not one of (?P<known>.*)\.",
         "{name} の値「{value}」は選べません。{known} のどれかを指定してください",
     ),

@@ -37,7 +37,7 @@ OLD_INDEX = (
     "商号の読み方の表が索引より新しいため、見つからない法人があるかもしれません。"
     "hosakan register reindex を実行すると、索引を作り直します。"
 )
-NOT_HELD = "この法人番号は、取り込んだ法人番号データにありません。"
+NOT_HELD = "この法人番号は、取り込んだ法人番号公表情報にありません。"
 
 
 class Searched(Register, Protocol):

@@ -76,10 +76,19 @@ def test_nothing_found_is_said_and_is_no_error(capsys: pytest.CaptureFixture[str
     out, err = capsys.readouterr()
     assert out == ""
     assert "見つかりませんでした" in err
-    assert run(["register", "find", "株式会社", "--json"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("", "探す商号がありません"), ("株式会社", "法人の種類だけ"), ("1234567890123", "検査用数字")],
+)
+def test_what_nothing_can_be_found_by_is_wrong_input(
+    typed: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["register", "find", typed, "--json"]) == 1
     out, err = capsys.readouterr()
-    assert json.loads(out) == []
-    assert "商号を入れてください" in err
+    assert out == ""
+    assert told in err
 
 
 def test_without_a_register_it_says_what_to_do(
