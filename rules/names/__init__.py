@@ -16,8 +16,9 @@ Public API (everything pure, cached, never raises on what people write):
 """
 
 from rules.names.address import read_address
+from rules.names.company_ref import CompanyRef, Note
 from rules.names.corporate_number import CorporateNumber, read_corporate_number
-from rules.names.identity import Certainty, CompanyRef, Decision, Identity, Method, Note, identify
+from rules.names.identity import Certainty, Decision, Identity, Method, identify
 from rules.names.index import CompanyIndex, worth_telling
 from rules.names.joint_venture import Venture, identify_venture, split_venture, venture_refs
 from rules.names.normalise import NormalName, normalise

@@ -9,7 +9,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from rules.names.identity import CompanyRef, Decision, Identity, identify
+from rules.names.company_ref import CompanyRef
+from rules.names.identity import Decision, Identity, identify
 from rules.names.likeness import shortened_minimum
 from rules.names.normalise import NormalName
 from rules.names.tables import likeness

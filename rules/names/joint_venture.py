@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rules.names.company_ref import CompanyRef
 from rules.names.fold import fold, squeeze, tidy
-from rules.names.identity import Certainty, CompanyRef, Decision, Identity, identify
+from rules.names.identity import Certainty, Decision, Identity, identify
 from rules.names.legal_form import split_form, written_forms_in
 from rules.names.letter_names import letter_readings
 from rules.names.tables import ventures

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rules.names.address import Address, different_municipalities, same_municipality, same_street_address
-from rules.names.identity import CompanyRef
+from rules.names.company_ref import CompanyRef
 from rules.names.likeness import likeness_of
 from rules.names.normalise import NormalName, normalise
 from rules.names.registered import Corporation, Footing, Register, Standing

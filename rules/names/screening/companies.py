@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from rules.names.identity import CompanyRef
+from rules.names.company_ref import CompanyRef
 from rules.names.registered import Standing
 
 

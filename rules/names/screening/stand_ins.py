@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rules.names.identity import CompanyRef, Decision, Method
+from rules.names.company_ref import CompanyRef
+from rules.names.identity import Decision, Method
 from rules.names.joint_venture import split_venture, venture_refs
 from rules.names.registered import Register
 from rules.names.resolve import other_names, with_standing
