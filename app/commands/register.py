@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -55,13 +57,18 @@ class Bars:
 
 @register.command(
     "import",
-    help="全件データ・差分データ（zip か CSV）を取り込みます。途中で止まっても、同じ指定で続きから始めます",
+    help="全件データ・差分データ（zip か CSV、- は標準入力）を取り込みます。"
+    "途中で止まっても、同じ指定で続きから始めます",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 def import_(files: tuple[str, ...]) -> None:
     """Load files; a faulty one is refused whole, with every fault, and the others are loaded."""
     folder = register_dir()
-    outcomes = import_files(folder, [Path(file) for file in files], Bars(), _today())
+    if files.count("-") > 1:
+        raise click.UsageError("標準入力（-）は1度だけ使えます")
+    with TemporaryDirectory(prefix="hosakan-") as spool:
+        paths = [_spooled(Path(spool)) if file == "-" else Path(file) for file in files]
+        outcomes = import_files(folder, paths, Bars(), _today())
     for outcome in outcomes:
         output.say(f"{outcome.name}: {_SAID[outcome.state]}。")
     store = open_register(folder)
@@ -70,6 +77,14 @@ def import_(files: tuple[str, ...]) -> None:
     faults = [fault for outcome in outcomes for fault in outcome.faults]
     if faults:
         raise InputError(faults)
+
+
+def _spooled(folder: Path) -> Path:
+    """Standard input as a file: a zip is read from its end."""
+    path = folder / "標準入力"
+    with path.open("wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return path
 
 
 @register.command(help="取り込んだ法人番号公表情報の時点・件数・ファイルを表示します")

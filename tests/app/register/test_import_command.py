@@ -33,6 +33,16 @@ def test_files_are_loaded_and_a_faulty_one_is_told_with_exit_1(tmp_path: Path) -
     assert "diff.csv: 取込済みのため飛ばしました。" in again.said
 
 
+def test_a_file_is_taken_from_standard_input_too(tmp_path: Path) -> None:
+    file = saved(tmp_path, "diff.csv", [row(1), row(2)])
+    env = {"HOSAKAN_REGISTER_DIR": str(tmp_path / "register")}
+    ran = hosakan("register", "import", "-", stdin=file.read_bytes(), env=env)
+    assert ran.code == 0, ran.said
+    assert "標準入力: 取り込みました。" in ran.said
+    assert "2法人" in ran.text
+    assert hosakan("register", "import", "-", "-", env=env).code == 2
+
+
 def test_the_status_is_one_json_document(tmp_path: Path) -> None:
     assert register(tmp_path, "status", "--json").out == b"null\n"
     assert "まだ取り込まれていません" in register(tmp_path, "status").text
