@@ -12,7 +12,7 @@ from markupsafe import Markup
 from wtforms.fields import Field
 
 from app.policy import NOUNS, allowed
-from app.register_search import Named, number_found
+from app.register_search import Named, number_found, number_of_another
 from app.security import is_demo
 from app.web import register
 from forms.company import CompanyNameField
@@ -65,6 +65,7 @@ def prepare(app: Flask) -> None:
         noun=noun_text,
         word=word_text,
         number_found=number_text,
+        number_of_another=another_text,
         yen=yen_text,
         verdict_short=verdict_text,
     )
@@ -144,6 +145,12 @@ def number_text(company: Named) -> str | None:
     """The corporate number to propose for a company entered without one; None where there is none to tell."""
     loaded = register()
     return number_found(loaded, company) if loaded else None
+
+
+def another_text(company: Named) -> str | None:
+    """That a company's number belongs to another name, where a register is loaded and says so."""
+    loaded = register()
+    return number_of_another(loaded, company) if loaded else None
 
 
 def verdict_text(verdict: Verdict) -> str:

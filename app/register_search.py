@@ -126,6 +126,15 @@ def number_found(register: Register, company: Named) -> str | None:
     return ref.known_number
 
 
+def number_of_another(register: Register, company: Named) -> str | None:
+    """What the check will say of a number that belongs to a quite different name; None where it does not."""
+    if not company.corporate_number:
+        return None
+    mention = CompanyRef(company.name, company.corporate_number, company.address)
+    (ref,) = with_standing([mention], register)
+    return next((note.text for note in ref.notes if note.code == "number_other_name"), None)
+
+
 def _place_apart(typed: str) -> tuple[str, str | None]:
     name, _, place = typed.replace("\u3000", " ").rstrip().rpartition(" ")
     return (name.rstrip(), place) if name.strip() and place in prefectures() else (typed, None)

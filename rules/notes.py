@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from rules.bidders import Candidate
 from rules.case import Case, ParsedCase
+from rules.chains import REVIEW, rank_of
 from rules.dates import iso_and_wareki, wareki
 from rules.names import Note as NameNote
+from rules.names import identify
 from rules.ties import Ties
 from rules.verdict import Note, Reason, Verdict
 
@@ -28,6 +30,7 @@ def notes_of(
         *_on_identity(row, reasons),
         *_on_numbers(row, reasons, ties),
         *_on_clear(row, verdict, parsed.case, ties),
+        *_on_exemptions(row, parsed.case, ties),
     }
     if verdict is Verdict.RESTRICTED and any(reason.verdict is Verdict.EXEMPT for reason in reasons):
         lifted = "、".join(sorted({r.rule or "" for r in reasons if r.verdict is Verdict.EXEMPT}))
@@ -66,6 +69,17 @@ def _on_numbers(row: Candidate, reasons: tuple[Reason, ...], ties: Ties) -> Iter
 def _from_names(note: NameNote) -> Note:
     """A note on names as one of the result, which sets the full stop where it prints one."""
     return Note(note.code, note.text.removesuffix("。"))
+
+
+def _on_exemptions(row: Candidate, case: Case, ties: Ties) -> Iterator[Note]:
+    """An exemption that was left aside because its bidder may, but need not, be this one."""
+    for exemption in case.exemptions or ():
+        if rank_of(identify(ties.read(exemption.bidder), ties.read(row.bidder))) == REVIEW:
+            text = (
+                f"条項 {exemption.rule} の適用除外が「{exemption.bidder.name}」について申請されていますが、"
+                "この業者と同じ会社かどうかが確かではないので、用いていません"
+            )
+            yield Note("exemption_bidder_unsure", text)
 
 
 def _on_clear(row: Candidate, verdict: Verdict, case: Case, ties: Ties) -> Iterator[Note]:

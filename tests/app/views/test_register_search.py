@@ -278,6 +278,18 @@ def test_the_state_page_says_what_is_loaded_and_every_page_leads_to_it(browser: 
 
 
 @pytest.mark.usefixtures("loaded")
+def test_a_number_left_over_from_another_company_is_told_where_it_is_listed(browser: Browser) -> None:
+    tie = {"type": "subsidiary", "source": "業態調書", "parent_name": "番号のない会社"}
+    browser.send(
+        "/affiliations/new",
+        {**tie, "child_name": "まったく別物産株式会社", "child_corporate_number": SYSTEM.number},
+    )
+    page = text(browser.get("/affiliations/"))
+    assert "番号か商号の誤記がないか確かめてください" in page
+    assert SYSTEM.name in page
+
+
+@pytest.mark.usefixtures("loaded")
 def test_a_company_without_a_number_that_is_surely_one_corporation_is_told_so(browser: Browser) -> None:
     tie = {"type": "subsidiary", "source": "業態調書", "parent_name": "番号のない会社"}
     browser.send(
