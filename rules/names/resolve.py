@@ -30,11 +30,14 @@ def with_standing(refs: Sequence[CompanyRef], register: Register) -> list[Compan
 
 def other_names(mention: CompanyRef) -> Iterator[CompanyRef]:
     """The registered names, present and former, each with the number, of the one corporation a mention is,
-    so that a name that is only like one of them is not passed over."""
+    so that a name that is only like one of them is not passed over. The address is the present name's."""
     known = mention.standing
     corporation = known.of(known.sole) if known and known.sole and not known.unlike else None
     if corporation:
-        yield from (CompanyRef(n, corporation.number) for n in names_of(corporation) if n != mention.name)
+        for name in names_of(corporation):
+            if not normalise(name).keys & mention.normal.keys:
+                address = corporation.address if name == corporation.name else ""
+                yield CompanyRef(name, corporation.number, address or None)
 
 
 def _asks_by_name(ref: CompanyRef, corporations: Mapping[str, Corporation]) -> bool:

@@ -68,7 +68,8 @@ def _related(
         numbers = ref.standing.numbers if ref.standing else ()
         for number in sorted(reached(numbers, later) | reached(numbers, earlier)):
             if number in corporations:
-                yield row, CompanyRef(corporations[number].name, number)
+                known_as = corporations[number]
+                yield row, CompanyRef(known_as.name, number, known_as.address or None)
 
 
 def _ways(pairs: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:

@@ -105,7 +105,7 @@ def test_equal_names_are_the_same_by_name_and_the_number_is_to_be_confirmed() ->
 def test_equal_names_in_different_municipalities_are_for_a_person_to_look_at() -> None:
     found = identify(CompanyRef("㈱架空", None, SENDAI), CompanyRef("株式会社架空", A, OSAKA))
     assert told(found) == ("review", "normalized_name", "review")
-    assert codes(found) == ["confirm_number"]
+    assert codes(found) == ["same_name_elsewhere"]
 
 
 def test_a_branch_lies_elsewhere_and_is_the_company_all_the_same() -> None:
