@@ -40,6 +40,8 @@ MORE = (
     "/tenders/4/trial?person=5&roles=advice",
     "/tenders/1/trial?person=6&roles=advice",
     "/clauses/b2",
+    "/affiliations/group?of=例示総合株式会社&on=2026-12-18",
+    "/register/search?name=例示計算センター",
     "/postings/1",
     "/pledges/1",
     "/subsidy/1",
@@ -71,8 +73,9 @@ def main() -> None:
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[Flask, str]]:
     """The demonstration at an address of its own."""
-    app = create_app(demonstration(folder))
-    fill(app.extensions["hosakan_store"])
+    settings = demonstration(folder)
+    app = create_app(settings)
+    fill(app.extensions["hosakan_store"], settings.register_dir)
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
