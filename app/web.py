@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Any, cast
 
 from flask import current_app, flash, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
+from wtforms import Field
 
+from app.bidder_lists import look
+from app.lists import Headings
+from app.lists.read import plain_name
 from app.register.store import RegisterStore, open_register
 from app.settings import Settings
 from app.store import Kept, Officer, Store
 from forms.compare import differences
 from forms.fields import BaseForm, VersionedForm
+from rules.faults import InputError
 
 Answer = str | Response | tuple[str, int]
 
@@ -47,6 +53,23 @@ def form_page(template: str, form: BaseForm, **context: Any) -> Answer:
     """The page of a form, with 422 where it was sent with faults; what was typed stays in it."""
     faults = form.faults() if request.method == "POST" else []
     return render_template(template, form=form, faults=faults, **context), 422 if faults else 200
+
+
+def chosen_file(form: BaseForm, field: Field, headings: Headings) -> tuple[bytes, str] | None:
+    """The list a person chose, as it came, and the file's name. None where nothing was chosen or it cannot
+    be read as a table: the form then says what is wrong."""
+    file = field.data
+    if not isinstance(file, FileStorage) or not file.filename:
+        form.add_fault(field, "一覧のファイルを選んでください。")
+        return None
+    content, name = file.read(), plain_name(file.filename)
+    try:
+        look(content, name, headings)
+    except InputError as error:
+        for fault in error.faults:
+            form.add_fault(field, str(fault))
+        return None
+    return content, name
 
 
 def conflict_page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Self
@@ -153,22 +154,18 @@ def _across_rows(data: object, library: Library | None) -> list[Fault]:
             faults += clause.option_faults(
                 f"rules[{index}].options", options if isinstance(options, dict) else {}
             )
-        elif isinstance(row.get("id"), str):
-            faults.append(
-                Fault(
-                    f"rules[{index}].id",
-                    f"条項「{row['id']}」はありません",
-                    f"{'、'.join(clauses)} のどれかを書いてください",
-                )
-            )
-    known = "、".join(clauses)
-    for index, row in enumerate(_rows(data, "exemptions")):
-        if isinstance(row.get("rule"), str) and row["rule"] not in clauses:
-            where = f"exemptions[{index}].rule"
-            faults.append(
-                Fault(where, f"条項「{row['rule']}」はありません", f"{known} のどれかを書いてください")
-            )
-    return faults
+    return faults + _unknown(data, "rules", "id", clauses) + _unknown(data, "exemptions", "rule", clauses)
+
+
+def _unknown(data: object, key: str, names: str, clauses: Iterable[str]) -> list[Fault]:
+    """Rows that name a clause nobody knows."""
+    known = set(clauses)
+    remedy = f"{'、'.join(clauses)} のどれかを書いてください"
+    return [
+        Fault(f"{key}[{index}].{names}", f"条項「{row[names]}」はありません", remedy)
+        for index, row in enumerate(_rows(data, key))
+        if isinstance(row.get(names), str) and row[names] not in known
+    ]
 
 
 def _rows(data: object, key: str) -> list[dict[str, Any]]:

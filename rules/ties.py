@@ -57,10 +57,12 @@ class Ties:
     register: Register | None = None
     recorded: int = 0
     """How many of ``affiliations`` the case records; the rest are successions the register knows of."""
+    _read: dict[CompanyRef, CompanyRef] = field(default_factory=dict)
+    """Companies that are no mention, each with the register's word on it: a standing is no part of what
+    makes two references equal."""
     _same: dict[int, tuple[dict[int, Identity], dict[int, Identity]]] = field(default_factory=dict)
     _standing: dict[tuple[bool, ...], DayTies] = field(default_factory=dict)
     _days: dict[date, DayTies] = field(default_factory=dict)
-    _read: dict[CompanyRef, CompanyRef] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -76,16 +78,19 @@ class Ties:
         recorded = list(affiliations)
         mentions = ordered({*companies, *ends_of(recorded)})
         added: list[Affiliation] = []
+        bidders: list[CompanyRef] = []
         if register:
             mentions = with_standing(mentions, register)
-            read = [*mentions, *with_standing(ordered(set(bidding) - set(mentions)), register)]
+            bidders = with_standing(ordered(set(bidding) - set(mentions)), register)
+            read = [*mentions, *bidders]
             added = successions({n for one in read if one.standing for n in one.standing.numbers}, register)
             more = {*ends_of(added), *(old for one in read for old in other_names(one))} - set(mentions)
             mentions = ordered([*mentions, *with_standing(ordered(more), register)])
         node = {mention: number for number, mention in enumerate(mentions)}
         edges = [*recorded, *added]
         ends_of_edges = [(node[ref(edge.parent)], node[ref(edge.child)]) for edge in edges]
-        return cls(mentions, edges, ends_of_edges, CompanyIndex(mentions), register, len(recorded))
+        known = {bidder: bidder for bidder in bidders}
+        return cls(mentions, edges, ends_of_edges, CompanyIndex(mentions), register, len(recorded), known)
 
     def node(self, ref: CompanyRef) -> int:
         """The node of a mention that was collected."""

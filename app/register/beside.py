@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import subprocess
 import sys
 from collections import deque
@@ -24,6 +23,7 @@ from app.register.files import RegisterFile
 from app.register.keys import hashes_and_cores
 from app.register.rows import Checked, check_file
 from rules.faults import Fault, InputError
+from rules.names.child_process import command_of, surroundings
 
 Read = tuple[list[list[int]], list[list[str]]]
 """What ``keys.hashes_and_cores`` gives."""
@@ -43,14 +43,13 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Child:
-        surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         try:
             self._process = subprocess.Popen(  # noqa: S603 -- this program itself
-                [sys.executable, "-m", __name__],
+                command_of(__name__),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=surroundings,
+                env=surroundings(),
             )
         except OSError:
             self._process = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from werkzeug.datastructures import CombinedMultiDict, FileStorage
+from werkzeug.datastructures import CombinedMultiDict
 
 from app.access import does
 from app.affiliation_lists import Reading, Settled, read_list, taken
@@ -13,10 +13,9 @@ from app.bidder_lists import Seen, look
 from app.declarations import declare, tenders_of
 from app.lists import ColumnMapping, Headings, headings_in
 from app.lists.headings import AFFILIATIONS
-from app.lists.read import plain_name
 from app.lists.relations import shipped_relations
 from app.store import Act, Kept, NotKept, RegisterChanged, UploadedTies, stamp_of
-from app.web import Answer, done, form_page, settings, store, submitted
+from app.web import Answer, chosen_file, done, form_page, settings, store, submitted
 from forms.affiliation_list import (
     LEFT_OUT,
     AffiliationMappingForm,
@@ -44,17 +43,10 @@ def upload(act: Act) -> Answer:
     waiting = store().affiliation_uploads.waiting(act.whose)
     if not submitted(form):
         return form_page(UPLOAD, form, waiting=waiting)
-    file = form.list.data
-    if not isinstance(file, FileStorage) or not file.filename:
-        form.add_fault(form.list, "一覧のファイルを選んでください。")
+    chosen = chosen_file(form, form.list, _headings())
+    if not chosen:
         return form_page(UPLOAD, form, waiting=waiting)
-    content, name = file.read(), plain_name(file.filename)
-    try:
-        look(content, name, _headings())
-    except InputError as error:
-        for fault in error.faults:
-            form.add_fault(form.list, str(fault))
-        return form_page(UPLOAD, form, waiting=waiting)
+    content, name = chosen
     number = store().affiliation_uploads.create(act, name, content)
     return done("ファイルを読みました。列を確かめてください。", "affiliation_lists.columns", number=number)
 

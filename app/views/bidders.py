@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any, cast
 
 from flask import Blueprint, render_template, request
-from werkzeug.datastructures import CombinedMultiDict, FileStorage
+from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.wrappers import Response
 
 from app.access import does
 from app.bidder_lists import MOST, Seen, look, take
 from app.lists import ColumnMapping, Headings, headings_in
-from app.lists.read import plain_name
 from app.paging import Page
 from app.store import Act, Conflict, Kept, NotKept, Uploaded
-from app.web import Answer, conflict_page, done, form_page, settings, store, submitted
+from app.web import Answer, chosen_file, conflict_page, done, form_page, settings, store, submitted
 from forms.bidder import BidderForm, BidderLines, MappingForm, UploadForm, mapping_form
 from forms.fields import VersionedForm
 from rules.faults import InputError
@@ -93,17 +92,10 @@ def upload(act: Act, kept: Kept[Tender]) -> Answer:
     listed = store().tenders.bidders(act.whose, kept.id)
     if not submitted(form):
         return form_page(UPLOAD, form, kept=kept, count=len(listed))
-    file = form.list.data
-    if not isinstance(file, FileStorage) or not file.filename:
-        form.add_fault(form.list, "一覧のファイルを選んでください。")
+    chosen = chosen_file(form, form.list, _headings())
+    if not chosen:
         return form_page(UPLOAD, form, kept=kept, count=len(listed))
-    content, name = file.read(), plain_name(file.filename)
-    try:
-        look(content, name, _headings())
-    except InputError as error:
-        for fault in error.faults:
-            form.add_fault(form.list, str(fault))
-        return form_page(UPLOAD, form, kept=kept, count=len(listed))
+    content, name = chosen
     number = store().uploads.create(act, kept.id, name, content, form.mode.data == "append")
     return done("ファイルを読みました。列を確かめて、取り込んでください。", "bidders.columns", number=number)
 

@@ -83,13 +83,14 @@ def _any(words: list[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _place_names() -> frozenset[str]:
+def place_names() -> frozenset[str]:
+    """Regions and municipalities as ``fold`` writes them, and their stems."""
     return frozenset(fold(p) for p in (*places().regions, *places().towns)) | place_stems()
 
 
 @lru_cache(maxsize=1)
 def _longest_place() -> int:
-    return max(map(len, _place_names()))
+    return max(map(len, place_names()))
 
 
 def is_other_body(tail: str) -> bool:
@@ -104,7 +105,7 @@ def is_office(text: str) -> bool:
 
 def is_place(text: str) -> bool:
     """Whether a text is the name of a prefecture, municipality, region or well-known town."""
-    return squeeze(text) in _place_names()
+    return squeeze(text) in place_names()
 
 
 def tail_cut(head: str, tail: str, any_tail: bool) -> Cut:
@@ -185,7 +186,7 @@ def _may_be_office(text: str) -> bool:
 
 
 def _starts_with_place(text: str) -> bool:
-    return any(text[:length] in _place_names() for length in range(2, min(len(text), 8) + 1))
+    return any(text[:length] in place_names() for length in range(2, min(len(text), 8) + 1))
 
 
 def _after_place(rest: str) -> list[Cut]:
@@ -193,7 +194,7 @@ def _after_place(rest: str) -> list[Cut]:
     match = _patterns().any.search(rest)
     if not match:
         return []
-    starts = {s for end in _place_ends(rest[: match.start()]) for s in _place_starts(rest[:end])}
+    starts = {s for end in place_ends(rest[: match.start()]) for s in place_starts(rest[:end])}
     long_enough = sorted(s for s in starts if len(squeeze(rest[:s])) >= SHORTEST_HEAD)[:MAX_CUTS]
     inner = [c for s in long_enough for c in cuts(rest[:s].strip()) if c.cut and c.doubt is not Doubt.LOOSE]
     if inner:  # 経済調査会北陸支部金沢事務所: an office of an office
@@ -207,7 +208,7 @@ def _after_place(rest: str) -> list[Cut]:
     return found
 
 
-def _place_ends(text: str) -> list[int]:
+def place_ends(text: str) -> list[int]:
     """Where a place name may end: here, or before words like 中央 or 第二 that stand between."""
     ends = [len(text)]
     while match := _patterns().between.search(text):
@@ -218,9 +219,10 @@ def _place_ends(text: str) -> list[int]:
     return ends
 
 
-def _place_starts(text: str) -> list[int]:
+def place_starts(text: str) -> list[int]:
+    """Where in ``text`` a place name begins with which it ends."""
     return [
-        len(text) - n for n in range(2, min(len(text), _longest_place()) + 1) if text[-n:] in _place_names()
+        len(text) - n for n in range(2, min(len(text), _longest_place()) + 1) if text[-n:] in place_names()
     ]
 
 
@@ -230,7 +232,7 @@ def _without_place(rest: str) -> list[Cut]:
     if not match:
         return []
     strong = bool(_patterns().strong.search(rest))
-    ends = _place_ends(rest[: match.start()]) if strong else [match.start()]
+    ends = place_ends(rest[: match.start()]) if strong else [match.start()]
     return [
         Cut(rest[:end].strip(), rest[end:], Doubt.LOOSE, branch=strong, unplaced=strong)
         for end in ends

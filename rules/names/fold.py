@@ -20,7 +20,7 @@ _CIRCLED = {
 _BEFORE = _CIRCLED | {ord("゛"): "\u3099", ord("゜"): "\u309a"}
 """Signs that NFKC would take apart from what they belong to: ㊑ is (株), カ゛ is ガ."""
 _KEPT = frozenset("&@+%#＆")
-_KANJI_DITTO = re.compile(r"([㐀-鿿豈-﫿])々")
+KANJI_DITTO = re.compile(r"([㐀-鿿豈-﫿])々")
 HYPHENS = "-‐‑‒–—―−─━ー〜~～⁃﹣－‾¯゠⸺⸻⎯⏤˗"
 """Every character that people type for a hyphen or a long mark."""
 _HYPHEN_CLASS = re.compile(f"[{re.escape(HYPHENS)}]")
@@ -34,7 +34,8 @@ _ACCENTED = re.compile("[À-ɏ\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20
 
 
 @lru_cache(maxsize=8192)
-def _invisible(character: str) -> bool:
+def invisible(character: str) -> bool:
+    """Whether a character leaves nothing on paper: controls, variation selectors, joiners."""
     code = ord(character)
     return (
         0xFE00 <= code <= 0xFE0F
@@ -47,7 +48,7 @@ def _invisible(character: str) -> bool:
 def tidy(text: str) -> str:
     """The text in one width, control characters and variation selectors removed, every bracket round, every
     run of white space one space. Case and characters stay as typed."""
-    visible = "".join(c for c in text if not _invisible(c))
+    visible = "".join(c for c in text if not invisible(c))
     wide = unicodedata.normalize("NFKC", visible.translate(_BEFORE))
     wide = wide.translate(_OPENING).translate(_CLOSING)
     return " ".join(wide.split())
@@ -59,7 +60,7 @@ def fold(text: str) -> str:
     folded = _without_accents(tidy(text).translate(characters().same)).casefold()
     # casefold can undo NFKC for a few signs; a second pass makes fold(fold(x)) == fold(x)
     folded = unicodedata.normalize("NFKC", folded).translate(characters().same)
-    return " ".join(_KANJI_DITTO.sub(r"\1\1", folded).split())
+    return " ".join(KANJI_DITTO.sub(r"\1\1", folded).split())
 
 
 def _without_accents(text: str) -> str:
@@ -124,12 +125,13 @@ def blur(core: str) -> str:
     """A core with everything evened out that people mix up or leave out: small and large kana, hiragana and
     katakana, long marks, confusable characters, &, and a group's word at the end (ホールディングス). Equal
     blurs are alike, not the same."""
-    return _without_group_words(_even(core)) or core
+    return without_group_words(_even(core)) or core
 
 
-def _without_group_words(even: str) -> str:
-    if even.endswith(_group_words()):
-        for word in _group_words():
+def without_group_words(even: str) -> str:
+    """An evened spelling without the words that many members of a group end in."""
+    if even.endswith(group_words()):
+        for word in group_words():
             short = even.removesuffix(word)
             if len(short) >= likeness().group.minimum_length:
                 even = short
@@ -137,15 +139,16 @@ def _without_group_words(even: str) -> str:
 
 
 def _even(core: str) -> str:
-    return _leave_out(core.translate(_evened()))
+    return leave_out(core.translate(evened_spelling()))
 
 
-def _leave_out(even: str) -> str:
+def leave_out(even: str) -> str:
+    """An evened spelling without what people leave out: an ampersand, a long mark."""
     return even.replace("アンド", "").replace("ー", "").replace("&", "")
 
 
 @lru_cache(maxsize=1)
-def _evened() -> dict[int, str]:
+def evened_spelling() -> dict[int, str]:
     """To katakana, and one of those that are mixed up, in one step."""
     alike = characters().alike
     kana = {code: chr(katakana).translate(alike) for code, katakana in _TO_KATAKANA.items()}
@@ -153,5 +156,6 @@ def _evened() -> dict[int, str]:
 
 
 @lru_cache(maxsize=1)
-def _group_words() -> tuple[str, ...]:
+def group_words() -> tuple[str, ...]:
+    """The words of a group, evened, the longest first."""
     return tuple(sorted((_even(fold(w)) for w in likeness().group.words), key=lambda w: (-len(w), w)))

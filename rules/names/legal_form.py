@@ -46,7 +46,8 @@ class _Patterns:
 
 
 @lru_cache(maxsize=1)
-def _spellings() -> dict[str, tuple[LegalForm, ...]]:
+def form_spellings() -> dict[str, tuple[LegalForm, ...]]:
+    """Every spelling, without spaces, with the legal forms it may stand for."""
     found: dict[str, tuple[LegalForm, ...]] = {}
     for form in legal_forms().form:
         for key in dict.fromkeys((*_ways(form), *map(fold, form.suffix))):
@@ -66,7 +67,8 @@ def _ways(form: LegalForm) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _bare() -> dict[str, LegalForm]:
+def bare_form() -> dict[str, LegalForm]:
+    """Letters that stand for a legal form without brackets only where a space sets them off."""
     return {fold(word): form for form in legal_forms().form for word in form.bare}
 
 
@@ -81,9 +83,10 @@ def is_non_profit(form: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
+def form_patterns() -> _Patterns:
+    """The places a legal form is looked for, as patterns."""
     suffixes = {fold(word) for form in legal_forms().form for word in form.suffix}
-    spellings = sorted(_spellings(), key=lambda s: (-len(s), s))
+    spellings = sorted(form_spellings(), key=lambda s: (-len(s), s))
     # a single bracket is a transfer slip's habit, closing in front (カ）架空), opening at the end (架空（カ)
     front = [s for s in spellings if s not in suffixes and (s[0] != "(" or ")" in s)]
     end = [s for s in spellings if "(" in s or ")" not in s]
@@ -130,12 +133,12 @@ def split_form(folded: str) -> tuple[Split, ...]:
 
 
 def _without_qualifier(folded: str) -> str:
-    match = _patterns().qualifier.match(folded)
+    match = form_patterns().qualifier.match(folded)
     return folded[match.end() :] if match and squeeze(folded[match.end() :]) else folded
 
 
 def _at_front(folded: str) -> list[Split]:
-    match = _patterns().front.match(folded)
+    match = form_patterns().front.match(folded)
     if not match or not squeeze(folded[match.end() :]):
         return []
     rest = folded[match.end() :].strip()
@@ -145,8 +148,12 @@ def _at_front(folded: str) -> list[Split]:
 
 
 def _at_end(folded: str) -> list[Split]:
-    match = _patterns().end.search(folded)
-    if not match or not squeeze(folded[: match.start()]) or _tight(folded[: match.start()]) in _spellings():
+    match = form_patterns().end.search(folded)
+    if (
+        not match
+        or not squeeze(folded[: match.start()])
+        or _tight(folded[: match.start()]) in form_spellings()
+    ):
         return []
     rest = folded[: match.start()].strip()
     while rest.endswith(match.group()) and squeeze(rest[: -len(match.group())]):
@@ -162,7 +169,7 @@ def _at_end(folded: str) -> list[Split]:
 
 
 def _in_middle(folded: str) -> list[Split]:
-    match = _patterns().middle.search(folded, 1)
+    match = form_patterns().middle.search(folded, 1)
     if not match or match.end() == len(folded) or not squeeze(folded[: match.start()]):
         return []
     head, tail = folded[: match.start()].strip(), folded[match.end() :].strip()
@@ -174,7 +181,7 @@ def _in_middle(folded: str) -> list[Split]:
 
 
 def _named(match: re.Match[str]) -> tuple[LegalForm, ...]:
-    return _spellings()[_tight(match.group())]
+    return form_spellings()[_tight(match.group())]
 
 
 def _tight(written: str) -> str:
@@ -185,17 +192,17 @@ def _bare_word(folded: str) -> list[Split]:
     first, _, after = folded.partition(" ")
     before, _, last = folded.rpartition(" ")
     found = _glued(folded)
-    if first in _bare() and squeeze(after):
-        found.append(Split(_bare()[first].name, "before", after))
-    if last in _bare() and squeeze(before):
-        found.append(Split(_bare()[last].name, "after", before))
+    if first in bare_form() and squeeze(after):
+        found.append(Split(bare_form()[first].name, "before", after))
+    if last in bare_form() and squeeze(before):
+        found.append(Split(bare_form()[last].name, "after", before))
     return found
 
 
 def _glued(folded: str) -> list[Split]:
     """A short form of a non-profit body written without a space (一財架空財団). The letters may belong to the
     name all the same, so both readings count."""
-    for word, form in _bare().items():
+    for word, form in bare_form().items():
         rest = folded.removeprefix(word)
         if (
             form.tail == "office"
@@ -226,4 +233,4 @@ def _unknown_form(folded: str) -> list[Split]:
 
 def written_forms_in(folded: str) -> int:
     """How many legal forms a folded text names: a tail with one of its own is another body, not a branch."""
-    return len(_patterns().middle.findall(folded))
+    return len(form_patterns().middle.findall(folded))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from rules.names.fold import _evened, _group_words, _leave_out, _without_group_words, blur
+from rules.names.fold import blur, evened_spelling, group_words, leave_out, without_group_words
 
 
 def blurs_of(cores: Sequence[str]) -> list[str]:
@@ -14,11 +14,11 @@ def blurs_of(cores: Sequence[str]) -> list[str]:
     whole = "\n".join(cores) + "\n"
     if whole.count("\n") != len(cores):
         return [blur(core) for core in cores]
-    even = _leave_out(_translated(whole, _evened())).split("\n")
+    even = leave_out(_translated(whole, evened_spelling())).split("\n")
     even.pop()
     for place, text in enumerate(even):
-        if not text or text.endswith(_group_words()):
-            even[place] = _without_group_words(text) or cores[place]
+        if not text or text.endswith(group_words()):
+            even[place] = without_group_words(text) or cores[place]
     return even
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.names.fold import _KANJI_DITTO, HYPHENS, IS_KANA, _invisible, fold, squeeze
+from rules.names.fold import HYPHENS, IS_KANA, KANJI_DITTO, fold, invisible, squeeze
 from rules.names.letter_names import letter_names
 from rules.names.plain_form import form_starts
 from rules.names.tables import characters
@@ -110,7 +110,7 @@ def _alphabet() -> _Alphabet:
 
 def _folded_alone(character: str) -> str | None:
     """What a character is folded to wherever it stands; None where that depends on its neighbours."""
-    if _invisible(character):
+    if invisible(character):
         return ""
     wide = unicodedata.normalize("NFKC", character)
     if wide.isspace():
@@ -160,7 +160,7 @@ def fold_many(names: Sequence[str]) -> FoldedNames:
     first = np.concatenate((np.zeros(1, dtype=np.intp), end[:-1] + 1))
     found = _alphabet().flags[codes]
     flags = _flags_of_names(found, folded, first)
-    lines = _KANJI_DITTO.sub(r"\1\1", _text(folded)).split("\n")
+    lines = KANJI_DITTO.sub(r"\1\1", _text(folded)).split("\n")
     lines.pop()
     for row in np.flatnonzero(flags & (SPACE | SPECIAL)).tolist():
         lines[row] = "" if flags[row] & SPECIAL else " ".join(lines[row].split())

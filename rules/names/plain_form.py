@@ -17,9 +17,9 @@ from rules.names.legal_form import (
     NO_FORM,
     Place,
     Split,
-    _bare,
-    _patterns,
-    _spellings,
+    bare_form,
+    form_patterns,
+    form_spellings,
     is_non_profit,
     split_form,
 )
@@ -117,7 +117,7 @@ class PlainForms:
 @lru_cache(maxsize=1)
 def form_starts() -> frozenset[str]:
     """The characters that a legal form inside a name may begin with."""
-    return frozenset(text[0] for text in _spellings() if _patterns().middle.fullmatch(text))
+    return frozenset(text[0] for text in form_spellings() if form_patterns().middle.fullmatch(text))
 
 
 @lru_cache(maxsize=1)
@@ -125,10 +125,12 @@ def plain_forms() -> PlainForms:
     """The look-ups for the tables as they stand."""
     qualifiers = [fold(word) for word in legal_forms().qualifiers]
     front = {word: Spelling(word, (), after=False, non_profit=False, plain=False) for word in qualifiers}
-    front |= {text: _at_front(text) for text in _spellings() if _patterns().front.fullmatch(text)}
-    end = {text: _at_end(text) for text in _spellings() if _patterns().end.fullmatch(text)}
+    front |= {text: _at_front(text) for text in form_spellings() if form_patterns().front.fullmatch(text)}
+    end = {text: _at_end(text) for text in form_spellings() if form_patterns().end.fullmatch(text)}
     lengths = _lengths(front, slice(0, _WIDTH)), _lengths(end, slice(-_WIDTH, None))
-    return PlainForms(front, end, *lengths, frozenset(_spellings()), tuple(_bare()), _patterns().middle)
+    return PlainForms(
+        front, end, *lengths, frozenset(form_spellings()), tuple(bare_form()), form_patterns().middle
+    )
 
 
 def _lengths(spellings: Mapping[str, Spelling], side: slice) -> dict[str, tuple[int, ...]]:
@@ -146,7 +148,7 @@ def _at_front(text: str) -> Spelling:
 def _at_end(text: str) -> Spelling:
     spelling = _spelling(text, split_form(_ANY_NAME + text), after=True)
     remark = bool(_trailing_brackets(_ANY_NAME + text)[1])
-    inner = _patterns().middle.search("x" + text, 1)
+    inner = form_patterns().middle.search("x" + text, 1)
     starts = -1 if inner and inner.end() <= len(text) else sum(c in form_starts() for c in text)
     return replace(spelling, plain=spelling.plain and not remark, starts=starts)
 

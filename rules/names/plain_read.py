@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from rules.names.branch import SHORTEST_HEAD, _place_ends, _place_names, _place_starts, cuts, facility_cuts
+from rules.names.branch import SHORTEST_HEAD, cuts, facility_cuts, place_ends, place_names, place_starts
 from rules.names.fold import fold, hyphen_readings, squeeze
 from rules.names.letter_names import letter_readings, run_starts
 from rules.names.plain_fold import HYPHEN, LETTER_NAME, MARK, SPACE, SPECIAL
@@ -92,13 +92,13 @@ def _placed(head: str) -> Iterator[bool]:
     """Whether each place name that ends a text leaves enough before it."""
     if head[-2:] not in _place_tails() and head[-1:] not in _between_tails():
         return iter(())
-    return (s >= SHORTEST_HEAD for end in _place_ends(head) for s in _place_starts(head[:end]))
+    return (s >= SHORTEST_HEAD for end in place_ends(head) for s in place_starts(head[:end]))
 
 
 @lru_cache(maxsize=1)
 def _place_tails() -> frozenset[str]:
     """The last two characters of place names, which have two at least."""
-    return frozenset(name[-2:] for name in _place_names())
+    return frozenset(name[-2:] for name in place_names())
 
 
 @lru_cache(maxsize=1)
@@ -122,4 +122,4 @@ def plain_reader() -> PlainReader:
         last: _Endings(*(tuple(w for w in words if w[-1] == last) for words in folded))
         for last in {word[-1] for words in folded for word in words}
     }
-    return PlainReader(plain_forms(), endings, run_starts(), SHORTEST_HEAD + min(map(len, _place_names())))
+    return PlainReader(plain_forms(), endings, run_starts(), SHORTEST_HEAD + min(map(len, place_names())))

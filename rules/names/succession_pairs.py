@@ -14,9 +14,13 @@ def succession_pairs(numbers: Iterable[str], register: Register) -> list[Pair]:
     """Every succession on the way forward from these corporations to those that took them over, and backward
     to those they took over, in order."""
     asked = sorted(set(numbers))
-    forward = _closure(asked, lambda some: _successors(some, register))
     backward = _closure(asked, register.predecessors)
-    return sorted({*forward, *((there, here) for here, there in backward)})
+    return sorted({*later_pairs(asked, register), *((there, here) for here, there in backward)})
+
+
+def later_pairs(numbers: Iterable[str], register: Register) -> Iterator[Pair]:
+    """Every succession on the way forward from these corporations."""
+    return _closure(sorted(set(numbers)), lambda some: _successors(some, register))
 
 
 def reached(start: Iterable[str], ways: Mapping[str, Iterable[str]]) -> set[str]:

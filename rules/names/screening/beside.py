@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.names.bulk import read_many
+from rules.names.child_process import command_of, surroundings
 from rules.names.legal_form import Place
 from rules.names.plain_blur import blurs_of
 from rules.names.screening.arrays import Flags
@@ -100,11 +101,10 @@ def _joined(first: Read, second: Read) -> Read:
 
 def _read_by_child(names: Sequence[str]) -> Read | None:
     """None where the child fails."""
-    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     asked = _json(list(names))
     try:
         done = subprocess.run(  # noqa: S603 -- this program itself
-            [sys.executable, "-m", __name__], input=asked, env=surroundings, capture_output=True, check=True
+            command_of(__name__), input=asked, env=surroundings(), capture_output=True, check=True
         )
         return _unpacked(done.stdout)
     except (OSError, subprocess.SubprocessError, ValueError, KeyError):

@@ -9,6 +9,7 @@ import numpy as np
 from rules.names.registered import Register, Standing
 from rules.names.screening.arrays import Ints, distinct, nothing, spread
 from rules.names.screening.parties import Parties
+from rules.names.succession_pairs import later_pairs, reached
 
 Links = tuple[Ints, Ints]
 """Numbers of corporations: each earlier one beside every one that came after it, by the earlier's number."""
@@ -26,28 +27,11 @@ def links(standings: Iterable[Standing | None], register: Register) -> Links:
         if corporation.successor
     }
     start = sorted(after)
-    _follow(after, register)
-    pairs = [(int(number), int(later)) for number in start for later in _chain(number, after)]
-    numbers = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    after |= dict(later_pairs(set(after.values()) - set(after), register))
+    ways = {number: (later,) for number, later in after.items()}
+    pairs = sorted((int(number), int(later)) for number in start for later in reached([number], ways))
+    numbers = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return numbers[:, 0], numbers[:, 1]
-
-
-def _follow(after: dict[str, str], register: Register) -> None:
-    ahead = set(after.values()) - set(after)
-    seen = set(ahead)
-    while ahead:
-        found = register.by_numbers(sorted(ahead))
-        further = {number: c.successor for number, c in found.items() if c.successor}
-        after.update(further)
-        ahead = set(further.values()) - seen - set(after)
-        seen |= ahead
-
-
-def _chain(number: str, after: dict[str, str]) -> list[str]:
-    passed = [number]
-    while passed[-1] in after and after[passed[-1]] not in passed:
-        passed.append(after[passed[-1]])
-    return passed[1:]
 
 
 def linked(mine: Parties, theirs: Parties, known: Links, *, surely: bool) -> Ints:

@@ -1,0 +1,16 @@
+"""How a module of this program is started as a process of its own, on every system."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def command_of(module: str) -> list[str]:
+    """The command that runs ``module`` by the interpreter that runs this one."""
+    return [sys.executable, "-m", module]
+
+
+def surroundings() -> dict[str, str]:
+    """The environment in which the child finds the same modules as its parent."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
