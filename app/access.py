@@ -15,9 +15,9 @@ from flask import abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.kept_input import login_page_with_input
-from app.policy import allowed
+from app.policy import shows_bidders
 from app.store import Act
-from app.web import officer, store
+from app.web import may, officer, secrecy_of, store, tender_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 COVERED = "hosakan_covered_by"
@@ -54,8 +54,10 @@ def does(
                 return _sign_in_first()
             act = Act(signed_in, action)
             loaded = [getattr(store(), load).get(act.whose, address.pop("number"))] if load else []
-            ref = loaded[0].ref if loaded else None
-            if not allowed(signed_in, action, loaded[0] if loaded else None):
+            record = loaded[0] if loaded else None
+            ref = record.ref if record else None
+            act.facts |= about_bidders(action, record)
+            if not may(action, record):
                 record_event(_outcome(act, "refuse"), ref, "権限がないため断った")
                 abort(403)
             answer = make_response(view(act, *loaded, **address))
@@ -67,6 +69,14 @@ def does(
         return covered
 
     return cover
+
+
+def about_bidders(action: str, record: Any) -> dict[str, Any]:
+    """What an entry about bidders says for good: of which tender, and whether its bids were still closed."""
+    secrecy = secrecy_of(record) if shows_bidders(action) else None
+    if secrecy is None:
+        return {}
+    return {"tender": tender_of(record), "before_opening": not secrecy.opened}
 
 
 def _record_no_change(act: Act, ref: str | None, answer: Response) -> None:

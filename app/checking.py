@@ -10,7 +10,7 @@ from importlib.metadata import version
 from types import MappingProxyType
 from typing import Any
 
-from app.pages import JAPAN
+from app.chain import JAPAN
 from app.store import Act, Checked, Store, with_expected_bidders
 from rules.case import ParsedCase, kept_case, parse_case
 from rules.clause import Clause

@@ -22,8 +22,12 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "busy_timeout=10000",
-    "synchronous=NORMAL",
+    # What was acknowledged stays, a power cut included.
+    "synchronous=FULL",
 )
+UPGRADING = "hosakan_upgrading"
+"""Execution option of a change of the schema: SQLite remakes tables, and a table dropped while foreign keys
+are enforced takes with it every row that refers to it."""
 _MIGRATION_LOCK = 4_702_513
 
 
@@ -55,8 +59,10 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    upgrading = options.get(UPGRADING)
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if upgrading else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITING) or upgrading else "BEGIN")
 
 
 def migrations() -> Config:
@@ -68,12 +74,20 @@ def migrations() -> Config:
 
 def upgrade(engine: Engine) -> None:
     """Bring the database to the current schema. Two processes that start together wait for each other."""
-    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+    with engine.connect().execution_options(**{UPGRADING: True}) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         config = migrations()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _no_row_lost_its_parent(connection)
+
+
+def _no_row_lost_its_parent(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"rows without the rows they refer to: {broken[:5]}")
 
 
 def differences(engine: Engine) -> None:

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from app.affiliation_lists import Settled
-from app.policy import allowed
 from app.store import Act, Conflict, NotKept, Store
 from rules.dates import wareki
 from rules.names import CompanyRef, Decision, identify
 from rules.register import Company
 from rules.tenders import BidderRow
 
+May = Callable[[str, object], bool]
+"""Whether the officer may do an action to a record."""
 
-def tenders_of(store: Store, act: Act, settled: Settled) -> list[tuple[str, str]]:
+
+def tenders_of(store: Store, act: Act, settled: Settled, may: May) -> list[tuple[str, str]]:
     """(number, label) of the tenders in which the declarant bids and no day as late is entered; none for
-    somebody who may not change tenders."""
-    if not settled.declarant or not settled.declared_on or not allowed(act.officer, "tender.change"):
+    a tender whose bidders the officer may not change."""
+    if not settled.declarant or not settled.declared_on:
         return []
     found = []
     for kept in store.tenders.all(act.whose):
+        if not may("bidder.change", kept):
+            continue
         names = [row.name for row in store.tenders.bidders(act.whose, kept.id) if _waits(row, settled)]
         if names:
             found.append((str(kept.id), f"「{kept.value.name}」の入札者 {'、'.join(names)}"))
     return found
 
 
-def declare(store: Store, act: Act, settled: Settled, numbers: Sequence[str] | None) -> Iterable[str]:
+def declare(
+    store: Store, act: Act, settled: Settled, numbers: Sequence[str] | None, may: May
+) -> Iterable[str]:
     """Enter the day in the tenders chosen; what could not be entered is told, in Japanese."""
     for number in numbers or ():
         try:
             kept = store.tenders.get(act.whose, int(number))
+            if not may("bidder.change", kept):
+                raise NotKept(number)
             rows = [
                 replace(row, affiliates_declared_on=settled.declared_on) if _waits(row, settled) else row
                 for row in store.tenders.bidders(act.whose, kept.id)

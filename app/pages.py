@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
 from wtforms.fields import Field
 
-from app.policy import NOUNS, allowed
+from app.chain import JAPAN
+from app.policy import NOUNS, TABLE, Acting
 from app.register_search import Named, number_found, number_of_another
 from app.security import is_demo
-from app.web import register
+from app.web import may, register
 from forms.company import CompanyNameField
 from rules.dates import wareki
 from rules.verdict import SHOWN_AS, Verdict
 from rules.words import JAPANESE
-
-JAPAN = timezone(timedelta(hours=9), "JST")
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _common() -> dict[str, Any]:
         "officer": who,
         "navigation": _navigation() if who else [],
         "municipality": who.municipality if who else None,
-        "may": lambda action, record=None: who is not None and allowed(who, action, record),
+        "may": may,
     }
 
 
@@ -92,8 +91,13 @@ def _navigation() -> list[dict[str, Any]]:
     return [
         {"label": entry.label, "url": url_for(entry.endpoint), "here": entry.endpoint.split(".")[0] == here}
         for entry in NAVIGATION
-        if entry.endpoint in current_app.view_functions and allowed(g.officer, f"{entry.noun}.read")
+        if entry.endpoint in current_app.view_functions and _has(g.officer, entry.noun)
     ]
+
+
+def _has(who: Acting, noun: str) -> bool:
+    """Whether a kind of record is somebody's to read at all."""
+    return noun in TABLE and bool(who.roles & TABLE[noun].readers)
 
 
 def field_input(field: Field, described_by: str) -> Markup:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from flask import send_file
 from werkzeug.wrappers import Response
 
-from app.pages import JAPAN
+from app.chain import JAPAN
 from app.security import is_demo
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

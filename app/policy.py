@@ -1,7 +1,12 @@
-"""Who may do what: one table, one question."""
+"""Who may do what to which kind of record: one table, one question.
+
+A line of the table names a kind of record; beside it who reads it and who changes it. Records that show who
+bids have a further condition, which is a matter of the tender (``Secrecy``).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 ROLES: dict[str, str] = {
@@ -24,29 +29,59 @@ NOUNS: dict[str, str] = {
     "subsidy": "特別交付税",
     "clause": "条項",
     "tender": "案件",
+    "bidder": "入札者",
     "check": "照合",
     "event": "記録",
     "register": "法人番号公表情報",
     "account": "利用者",
+    "own": "自分のアカウント",
+    "setting": "設定",
+    "erasure": "個人情報の消去",
+    "job": "処理",
+    "sharing": "共有",
 }
 EVERYONE = frozenset(ROLES)
-_OFFICES = EVERYONE - {"audit"}
+_NOBODY: frozenset[str] = frozenset()
 
-# noun: (who reads it, who changes it). 監査 reads everything and changes nothing.
-TABLE: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "home": (EVERYONE, frozenset()),
-    "session": (EVERYONE, EVERYONE),
-    "appointee": (EVERYONE - {"finance"}, frozenset({"admin", "digital", "hr"})),
-    "affiliation": (EVERYONE - {"finance"}, frozenset({"admin", "digital", "procurement"})),
-    "posting": (EVERYONE, frozenset({"admin", "digital", "hr"})),
-    "pledge": (EVERYONE - {"finance"}, frozenset({"admin", "digital", "hr", "procurement"})),
-    "subsidy": (EVERYONE, frozenset({"admin", "digital", "finance"})),
-    "clause": (EVERYONE, frozenset({"admin", "digital", "procurement"})),
-    "tender": (EVERYONE - {"finance"}, frozenset({"admin", "digital", "procurement"})),
-    "check": (EVERYONE - {"finance"}, frozenset({"admin", "digital", "procurement"})),
-    "event": (frozenset({"admin", "audit"}), frozenset()),
-    "register": (EVERYONE, frozenset()),
-    "account": (frozenset({"admin", "audit"}), frozenset({"admin"})),
+
+@dataclass(frozen=True)
+class Line:
+    """Who reads a kind of record and who changes it. ``shows_bidders``: only for who may see the bidders of
+    its tender, and for nobody whose account belongs to an appointee."""
+
+    readers: frozenset[str]
+    changers: frozenset[str] = _NOBODY
+    shows_bidders: bool = False
+
+
+def _roles(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+_BUT_FINANCE = EVERYONE - {"finance"}
+
+# 監査 reads everything and changes nothing but what is its own.
+TABLE: dict[str, Line] = {
+    "home": Line(EVERYONE),
+    "session": Line(EVERYONE, EVERYONE),
+    "own": Line(EVERYONE, EVERYONE),
+    "appointee": Line(_BUT_FINANCE, _roles("admin", "digital", "hr")),
+    "sharing": Line(_BUT_FINANCE, _roles("admin", "hr")),
+    "affiliation": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement")),
+    "posting": Line(EVERYONE, _roles("admin", "digital", "hr")),
+    "pledge": Line(_BUT_FINANCE, _roles("admin", "digital", "hr", "procurement")),
+    "subsidy": Line(EVERYONE, _roles("admin", "digital", "finance")),
+    "clause": Line(EVERYONE, _roles("admin", "digital", "procurement")),
+    "tender": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement")),
+    "naming": Line(_BUT_FINANCE, _roles("admin", "procurement")),
+    "bidder": Line(_BUT_FINANCE, _roles("admin", "procurement"), shows_bidders=True),
+    "check": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement"), shows_bidders=True),
+    "event": Line(_roles("admin", "audit")),
+    "register": Line(EVERYONE),
+    "account": Line(_roles("admin", "audit"), _roles("admin")),
+    "setting": Line(_roles("admin", "audit"), _roles("admin")),
+    "erasure": Line(_roles("admin", "hr", "audit"), _roles("admin", "hr")),
+    "job": Line(EVERYONE),
 }
 
 
@@ -54,9 +89,13 @@ class Acting(Protocol):
     """An officer, as far as the question needs one."""
 
     @property
-    def role(self) -> str: ...  # noqa: D102
+    def id(self) -> int: ...  # noqa: D102
+    @property
+    def roles(self) -> frozenset[str]: ...  # noqa: D102
     @property
     def municipality_id(self) -> int: ...  # noqa: D102
+    @property
+    def appointee_id(self) -> int | None: ...  # noqa: D102
 
 
 class Record(Protocol):
@@ -66,13 +105,40 @@ class Record(Protocol):
     def municipality_id(self) -> int: ...  # noqa: D102
 
 
-def allowed(user: Acting, action: str, record: Record | None = None) -> bool:
+@dataclass(frozen=True)
+class Secrecy:
+    """Of one tender: whether its bids are opened, and the officers named for it."""
+
+    opened: bool
+    named: frozenset[int]
+
+
+def shows_bidders(action: str) -> bool:
+    """Whether an action is about a tender's bidders, so that the answer needs its ``Secrecy``."""
+    line = TABLE.get(action.partition(".")[0])
+    return bool(line and line.shows_bidders)
+
+
+def sees_bidders(user: Acting, secrecy: Secrecy) -> bool:
+    """Whether ``user`` may see who bids: audit always; before the opening only officers of 契約担当課 named
+    for the tender; nobody whose account belongs to an appointee."""
+    if user.appointee_id is not None:
+        return False
+    if "audit" in user.roles or secrecy.opened:
+        return True
+    return "procurement" in user.roles and user.id in secrecy.named
+
+
+def allowed(user: Acting, action: str, record: Record | None = None, secrecy: Secrecy | None = None) -> bool:
     """Whether ``user`` may do ``action`` (``appointee.read``, ``appointee.change`` …) to ``record``.
 
-    An action nobody entered in the table is refused, and so is another municipality's record.
+    ``secrecy``: of the tender in question; without it an action about bidders is refused. An action nobody
+    entered in the table is refused, and so is another municipality's record.
     """
     noun, _, verb = action.partition(".")
-    readers, changers = TABLE.get(noun, (frozenset(), frozenset()))
-    if record is not None and record.municipality_id != user.municipality_id:
+    line = TABLE.get(noun)
+    if line is None or (record is not None and record.municipality_id != user.municipality_id):
         return False
-    return user.role in (readers if verb == "read" else changers)
+    if line.shows_bidders and (secrecy is None or not sees_bidders(user, secrecy)):
+        return False
+    return bool(user.roles & (line.readers if verb == "read" else line.changers))

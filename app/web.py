@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from flask import current_app, flash, g, redirect, render_template, request, url_for
@@ -10,14 +11,17 @@ from werkzeug.wrappers import Response
 from wtforms import Field
 
 from app.bidder_lists import look
+from app.chain import JAPAN
 from app.lists import Headings
 from app.lists.read import plain_name
+from app.policy import Secrecy, allowed, shows_bidders
 from app.register.store import RegisterStore, open_register
 from app.settings import Settings
 from app.store import Kept, Officer, Store
 from forms.compare import differences
 from forms.fields import BaseForm, VersionedForm
 from rules.faults import InputError
+from rules.tenders import Tender
 
 Answer = str | Response | tuple[str, int]
 
@@ -42,6 +46,37 @@ def register() -> RegisterStore | None:
 def officer() -> Officer | None:
     """Who is signed in; None where nobody is."""
     return cast("Officer | None", g.get("officer"))
+
+
+def today() -> date:
+    """The day in Japan, as the store's clock has it."""
+    return store().now().astimezone(JAPAN).date()
+
+
+def tender_of(record: Any) -> int | None:
+    """The number of the tender a record is, or belongs to."""
+    if isinstance(record, Kept):
+        return record.id if isinstance(record.value, Tender) else None
+    return getattr(record, "tender_id", None)
+
+
+def secrecy_of(record: Any) -> Secrecy | None:
+    """Who may see the bidders of the tender a record is of; None where it is of none."""
+    number = tender_of(record)
+    if number is None or record.municipality_id != g.officer.municipality_id:
+        return None
+    known: dict[int, Secrecy] = g.setdefault("secrecy", {})
+    if number not in known:
+        known[number] = store().tenders.secrecy(record.municipality_id, number, today())
+    return known[number]
+
+
+def may(action: str, record: Any = None) -> bool:
+    """Whether the officer signed in may do ``action`` to ``record``."""
+    who = officer()
+    if who is None:
+        return False
+    return allowed(who, action, record, secrecy_of(record) if shows_bidders(action) else None)
 
 
 def submitted(form: BaseForm) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from forms.company import CompanyRow, company_data
@@ -17,6 +18,7 @@ from forms.fields import (
     WarekiDateField,
 )
 from forms.known_list import agree, listed_rows, state_field, state_of
+from rules.register import Company
 from rules.tenders import STAGES, Part, Tender
 from rules.words import JAPANESE, Category, Method, Work
 
@@ -95,6 +97,12 @@ class TenderForm(VersionedForm):
 
     def value(self, parts: tuple[Part, ...] = ()) -> Tender:
         """The tender typed, with the parts it has already; only of a form that was found sound."""
+        return replace(self._plain(parts), expected_bidders=self._listed("expected_bidders"))
+
+    def _listed(self, name: str) -> tuple[Company, ...] | None:
+        return listed_rows(self[f"{name}_state"], self[name])
+
+    def _plain(self, parts: tuple[Part, ...]) -> Tender:
         work = tuple(self.work.data or ())
         return Tender(
             name=self.name.data or "",
@@ -107,10 +115,16 @@ class TenderForm(VersionedForm):
             contract_date=self.contract_date.data,
             reference_date=self.reference_date.data,
             clause_stated=self.clause_stated.known(),
+            spec_written_by=self._listed("spec_written_by"),
+            managed_by=self._listed("managed_by"),
+            audited_parties=self._listed("audited_parties"),
             note=self.note.data,
             parts=parts,
-            **{name: listed_rows(self[f"{name}_state"], self[name]) for name in LISTS},
         )
+
+    def value_after(self, before: Tender) -> Tender:
+        """The tender typed, in place of ``before``."""
+        return self.value(before.parts)
 
     @staticmethod
     def data_of(tender: Tender) -> dict[str, Any]:
@@ -121,3 +135,17 @@ class TenderForm(VersionedForm):
             listed = getattr(tender, name)
             data |= {f"{name}_state": state_of(listed), name: [company_data(c) for c in listed or ()]}
         return data | {"work_state": state_of(tender.work), "work": list(tender.work or ())}
+
+
+class TenderFormWithoutBidders(TenderForm):
+    """The same for whom the bidders are secret: who is expected to bid is neither shown nor changed."""
+
+    expected_bidders_state = None  # type: ignore[assignment]
+    expected_bidders = None  # type: ignore[assignment]
+
+    def validate_expected_bidders_state(self, field: OneOfField) -> None:
+        """There is no such field."""
+
+    def value_after(self, before: Tender) -> Tender:
+        """The tender typed, with who is expected to bid as it was."""
+        return replace(self._plain(before.parts), expected_bidders=before.expected_bidders)

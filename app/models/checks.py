@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Code, Owned
@@ -23,6 +23,7 @@ class Check(Owned, Base):
     result: Mapped[bytes] = mapped_column(LargeBinary)
     clauses: Mapped[list[Any]]
     engine: Mapped[str] = mapped_column(String(40))
+    law_sha256: Mapped[str | None] = mapped_column(ForeignKey("law_text.sha256"))
     created_at: Mapped[datetime]
     created_by: Mapped[str]
     decisions: Mapped[list[Decision]] = relationship(order_by="Decision.id", cascade="all, delete-orphan")
@@ -38,4 +39,20 @@ class Decision(Owned, Base):
     verdict: Mapped[str] = mapped_column(Code)
     reason: Mapped[str]
     officer: Mapped[str]
+    user_id: Mapped[int | None]
     decided_at: Mapped[datetime]
+    seconding: Mapped[Seconding | None] = relationship(lazy="joined", cascade="all, delete-orphan")
+
+
+class Seconding(Owned, Base):
+    """A second officer's word on a decision. ``agreed`` False: it does not stand."""
+
+    __tablename__ = "seconding"
+    __table_args__ = (UniqueConstraint("decision_id"),)
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"))
+    agreed: Mapped[bool]
+    reason: Mapped[str]
+    officer: Mapped[str]
+    user_id: Mapped[int]
+    at: Mapped[datetime]

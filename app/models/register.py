@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Code, Edited, Owned
@@ -56,6 +56,21 @@ class Appointee(Edited, Base):
     changes: Mapped[list[ReportedChange]] = relationship(
         cascade=CHILDREN, order_by="ReportedChange.place", lazy="selectin"
     )
+
+
+class Sharing(Base):
+    """An appointee shared with another municipality (シェアリング): it sees the person's career as the
+    home office keeps it, and keeps an engagement of its own."""
+
+    __tablename__ = "sharing"
+    __table_args__ = (UniqueConstraint("appointee_id", "municipality_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointee_id: Mapped[int] = mapped_column(ForeignKey("appointee.id", ondelete="CASCADE"))
+    municipality_id: Mapped[int] = mapped_column(
+        ForeignKey("municipality.id", ondelete="CASCADE"), index=True
+    )
+    since: Mapped[datetime]
 
 
 class OfAppointee(Owned):

@@ -41,12 +41,22 @@ class Tender(Edited, Base):
     )
     bidders: Mapped[list[Bidder]] = relationship(cascade=CHILDREN, order_by="Bidder.row")
     exemptions: Mapped[list[Exemption]] = relationship(cascade=CHILDREN, order_by="Exemption.id")
+    officers: Mapped[list[TenderOfficer]] = relationship(cascade=CHILDREN, lazy="selectin")
 
 
 class OfTender(Owned):
     """A row under a tender."""
 
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id", ondelete="CASCADE"), index=True)
+
+
+class TenderOfficer(OfTender, Base):
+    """An officer of 契約担当課 named for a tender: sees its bidders before the bids are opened."""
+
+    __tablename__ = "tender_officer"
+    __table_args__ = (UniqueConstraint("tender_id", "user_id"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
 
 
 class TenderAppointee(OfTender, Base):

@@ -51,6 +51,7 @@ class Store:
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         room = Room(engine, now)
+        self.now = now
         self.accounts = Accounts(room)
         self.events = Events(room)
         self.appointees = Appointees(room)

@@ -17,6 +17,8 @@ IDLE = timedelta(hours=2)
 """A session nobody used for so long has ended."""
 LONGEST = timedelta(hours=12)
 """No session lasts longer than a working day."""
+FOUNDER = ("admin", "digital", "finance", "hr", "procurement")
+"""The roles of whoever begins: often one person."""
 _SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -45,7 +47,10 @@ class Accounts:
             return bool(session.scalar(select(func.count()).select_from(models.User)))
 
     def found(self, municipality: str, code: str, login: str, name: str, password_hash: str) -> Officer:
-        """Enter the municipality and its administrator. Raises AlreadyFounded where there is any account."""
+        """Enter the municipality and its administrator, who does every office's work until there are others.
+
+        Raises AlreadyFounded where there is any account.
+        """
         with self.room.writing() as session:
             if session.scalar(select(func.count()).select_from(models.User)):
                 raise AlreadyFounded
@@ -58,7 +63,7 @@ class Accounts:
                 login=login,
                 name=name,
                 password_hash=password_hash,
-                role="admin",
+                roles=sorted(FOUNDER),
                 created_at=now,
                 changed_at=now,
             )
@@ -78,12 +83,32 @@ class Accounts:
     def first_administrator(self) -> Officer:
         """The administrator entered first (the demonstration is signed in as this one)."""
         with self.room.reading() as session:
-            user = session.scalars(
-                select(models.User).where(models.User.role == "admin").order_by(models.User.id)
-            ).first()
+            users = session.scalars(select(models.User).order_by(models.User.id))
+            user = next((one for one in users if "admin" in one.roles), None)
             if user is None:
                 raise LookupError("no administrator yet")
             return _officer(user)
+
+    def with_role(self, whose: int, role: str) -> list[Officer]:
+        """The active officers of a municipality who have a role, by login; no appointee's account."""
+        table = models.User
+        asked = select(table).where(
+            table.municipality_id == whose, table.active, table.appointee_id.is_(None)
+        )
+        with self.room.reading() as session:
+            users = session.scalars(asked.order_by(table.login))
+            return [_officer(user) for user in users if role in user.roles]
+
+    def named(self, whose: int, tender: int) -> list[Officer]:
+        """The officers named for a tender, by login."""
+        named = select(models.TenderOfficer.user_id).where(
+            models.TenderOfficer.municipality_id == whose, models.TenderOfficer.tender_id == tender
+        )
+        with self.room.reading() as session:
+            users = session.scalars(
+                select(models.User).where(models.User.id.in_(named)).order_by(models.User.login)
+            )
+            return [_officer(user) for user in users]
 
     def set_hash(self, officer: Officer, password_hash: str) -> None:
         """Keep a password's hash made with today's cost."""
@@ -142,4 +167,12 @@ def _hash(token: str) -> str:
 
 
 def _officer(user: models.User) -> Officer:
-    return Officer(user.id, user.login, user.name, user.role, user.municipality_id, user.municipality.name)
+    return Officer(
+        user.id,
+        user.login,
+        user.name,
+        frozenset(user.roles),
+        user.municipality_id,
+        user.municipality.name,
+        user.appointee_id,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import func, select
 
 from app import models
@@ -52,5 +54,21 @@ class Events:
             return [_happened(row) for row in rows]
 
 
+ERASED = "（個人情報として消去済み）"
+
+
 def _happened(row: models.Event) -> Happened:
-    return Happened(row.id, row.at, row.who, row.action, row.record, row.what, row.why)
+    told = row.detail
+    return Happened(
+        row.id,
+        row.at,
+        told.who if told else ERASED,
+        row.action,
+        row.record,
+        told.what if told else ERASED,
+        told.why if told else None,
+        row.seq,
+        row.hash,
+        json.loads(row.facts),
+        erased=told is None,
+    )

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
 class Officer:
-    """A signed-in officer. ``role``: a key of ``policy.ROLES``."""
+    """A signed-in officer. ``roles``: keys of ``policy.ROLES``. ``appointee_id``: the appointee whose account
+    it is; None for an officer of the municipality."""
 
     id: int
     login: str
     name: str
-    role: str
+    roles: frozenset[str]
     municipality_id: int
     municipality: str
+    appointee_id: int | None = None
 
 
 @dataclass
 class Act:
-    """An officer doing one thing (``appointee.change``). ``events``: what was recorded of it so far."""
+    """An officer doing one thing (``appointee.change``). ``events``: what was recorded of it so far.
+    ``facts``: what every entry of it says beside the rest; nothing personal (``app.models.events``)."""
 
     officer: Officer
     action: str
     why: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
 
     @property
@@ -56,7 +60,8 @@ class Kept(Generic[Value]):
 
 @dataclass(frozen=True)
 class Happened:
-    """One entry of the record: when (UTC), who, what was done, to what, why."""
+    """One entry of the record: when (UTC), who, what was done, to what, why. ``seq``: its place in the
+    municipality's chain. ``erased``: what is personal in it was erased; ``who`` and ``what`` say so."""
 
     id: int
     at: datetime
@@ -65,6 +70,10 @@ class Happened:
     record: str | None
     what: str
     why: str | None
+    seq: int = 0
+    hash: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    erased: bool = False
 
 
 class NotKept(LookupError):  # noqa: N818

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from app import models
 from app.database import WRITING
 from app.models.base import Edited
+from app.store.appending import Told, append
 from app.store.kept import Act, Conflict, Kept, NotKept
 
 Row = TypeVar("Row", bound=Edited)
 AnyRow = TypeVar("AnyRow", bound=models.Owned)
 
 
+_TO_TELL = "hosakan_to_tell"
 _GREATEST = 2**31 - 1
 """The greatest number a key can be; a database refuses to look for more."""
 
@@ -46,24 +48,33 @@ class Room:
         engine = self.engine.execution_options(**{WRITING: True})
         with Session(engine) as session, session.begin():
             yield session
+            session.flush()
+            append(session, session.info.pop(_TO_TELL, []))
 
     def record_event(
-        self, session: Session, act: Act, record: str | None, what: str, why: str | None = None
+        self,
+        session: Session,
+        act: Act,
+        record: str | None,
+        what: str,
+        why: str | None = None,
+        facts: Mapping[str, Any] | None = None,
     ) -> None:
-        """Add one event, in the transaction of what it tells of. ``what`` is Japanese, for people."""
+        """Add one event, in the transaction of what it tells of. ``what`` is Japanese, for people; ``facts``
+        stand in the chain for good and name nobody."""
         officer = act.officer
-        session.add(
-            models.Event(
-                municipality_id=officer.municipality_id,
-                at=self.now(),
-                user_id=officer.id or None,
-                who=f"{officer.name}（{officer.login}）",
-                action=act.action,
-                record=record,
-                what=what,
-                why=why or act.why,
-            )
+        told = Told(
+            officer.municipality_id,
+            self.now(),
+            officer.id or None,
+            act.action,
+            record,
+            {**act.facts, **(facts or {})},
+            f"{officer.name}（{officer.login}）",
+            what,
+            why or act.why,
         )
+        session.info.setdefault(_TO_TELL, []).append(told)
         act.events.append(what)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import models
+from app.policy import Secrecy
 from app.store.companies import company_of, from_json, to_json
 from app.store.kept import Act, Kept
 from app.store.room import Room, changed, kept, owned, same_version
@@ -41,6 +43,8 @@ class Tenders:
             now = self.room.now()
             row = models.Tender(municipality_id=act.whose, created_at=now, changed_at=now)
             _write(session, row, value)
+            if "procurement" in act.officer.roles:
+                row.officers = [models.TenderOfficer(municipality_id=act.whose, user_id=act.officer.id)]
             session.add(row)
             session.flush()
             self.room.record_event(session, act, f"{KIND}:{row.id}", f"案件「{value.name}」を登録した")
@@ -62,6 +66,31 @@ class Tenders:
             same_version(row, seen, None, cast(Kept[object], _kept(row)))
             session.delete(row)
             self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{row.name}」を削除した")
+
+    def secrecy(self, whose: int, number: int, today: date) -> Secrecy:
+        """Who may see a tender's bidders now. ``today``: in Japan. Raises NotKept."""
+        with self.room.reading() as session:
+            row = owned(session, models.Tender, whose, number)
+            return Secrecy(_opened(as_tender(row), today), frozenset(one.user_id for one in row.officers))
+
+    def name_officers(self, act: Act, number: int, seen: int, users: Iterable[int]) -> None:
+        """Name the officers of 契約担当課 for a tender. Raises NotKept or Conflict."""
+        with self.room.writing() as session:
+            row = owned(session, models.Tender, act.whose, number)
+            same_version(row, seen, users, cast(Kept[object], _kept(row)))
+            named = [owned(session, models.User, act.whose, user) for user in sorted(set(users))]
+            before = {one.user_id for one in row.officers}
+            row.officers = [one for one in row.officers if one.user_id in {user.id for user in named}] + [
+                models.TenderOfficer(municipality_id=act.whose, user_id=user.id)
+                for user in named
+                if user.id not in before
+            ]
+            changed(row, self.room.now())
+            told = "、".join(f"{user.name}（{user.login}）" for user in named) or "なし"
+            facts = {"officers": [user.id for user in named]}
+            self.room.record_event(
+                session, act, f"{KIND}:{number}", f"契約担当者を指名した: {told}", facts=facts
+            )
 
     def bidders(self, whose: int, number: int) -> tuple[BidderRow, ...]:
         """The bidders of a tender in their order. Raises NotKept."""
@@ -108,6 +137,12 @@ class Tenders:
             self.room.record_event(
                 session, act, f"{KIND}:{number}", f"適用除外の申請を変更した（{len(asked)}件）"
             )
+
+
+def _opened(tender: Tender, today: date) -> bool:
+    """Whether the bids have been opened: the day after the decision day, for its hour is not kept."""
+    day = tender.decision_day
+    return day is not None and day < today
 
 
 def _kept(row: models.Tender) -> Kept[Tender]:

@@ -15,7 +15,7 @@ from app.lists import ColumnMapping, Headings, headings_in
 from app.lists.headings import AFFILIATIONS
 from app.lists.relations import shipped_relations
 from app.store import Act, Kept, NotKept, RegisterChanged, UploadedTies, stamp_of
-from app.web import Answer, chosen_file, done, form_page, settings, store, submitted
+from app.web import Answer, chosen_file, done, form_page, may, settings, store, submitted
 from forms.affiliation_list import (
     LEFT_OUT,
     AffiliationMappingForm,
@@ -123,7 +123,8 @@ def preview(act: Act, number: int) -> Answer:
         return _late(form, "", shown)
     except NotKept:
         return done("このファイルは、取り込みが済んだか、消されています。", "affiliations.index")
-    for told in declare(store(), act, settled, form["tenders"].data if "tenders" in form else ()):
+    chosen = form["tenders"].data if "tenders" in form else ()
+    for told in declare(store(), act, settled, chosen, may):
         flash(told)
     counted = f"{len(found.new)}件を登録し、{len(found.changes)}件を変更しました。"
     return done(f"「{file.filename}」から{counted}", "affiliations.index")
@@ -220,7 +221,7 @@ def _take_form(act: Act, reading: Reading, settled: Settled) -> type[TakeForm]:
         for place, offer in enumerate(reading.offers)
         if len(offer.choices) > 1
     }
-    return take_form(ties, tenders_of(store(), act, settled))
+    return take_form(ties, tenders_of(store(), act, settled, may))
 
 
 def _late(form: TakeForm, stamp: str, shown: dict[str, Any]) -> Answer:

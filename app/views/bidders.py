@@ -26,7 +26,7 @@ TOO_MANY = f"1つの案件に登録できる入札者は{MOST:,}者までです�
 
 
 @pages.get("/<int:number>/bidders")
-@does("tender.read", load="tenders")
+@does("bidder.read", load="tenders")
 def index(act: Act, kept: Kept[Tender]) -> Answer:
     """The list."""
     bidders = list(enumerate(store().tenders.bidders(act.whose, kept.id), 1))
@@ -35,7 +35,7 @@ def index(act: Act, kept: Kept[Tender]) -> Answer:
 
 
 @pages.route("/<int:number>/bidders/new", methods=["GET", "POST"])
-@does("tender.change", load="tenders")
+@does("bidder.change", load="tenders")
 def new(act: Act, kept: Kept[Tender]) -> Answer:
     """Type bidders that follow those listed."""
     form = BidderLines(request.form)
@@ -51,7 +51,7 @@ def new(act: Act, kept: Kept[Tender]) -> Answer:
 
 
 @pages.route("/<int:number>/bidders/<int:place>/edit", methods=["GET", "POST"])
-@does("tender.change", load="tenders")
+@does("bidder.change", load="tenders")
 def edit(act: Act, kept: Kept[Tender], place: int) -> Answer:
     """Change one bidder, its members and subcontractors."""
     listed = list(store().tenders.bidders(act.whose, kept.id))
@@ -70,7 +70,7 @@ def edit(act: Act, kept: Kept[Tender], place: int) -> Answer:
 
 
 @pages.route("/<int:number>/bidders/<int:place>/delete", methods=["GET", "POST"])
-@does("tender.change", load="tenders")
+@does("bidder.change", load="tenders")
 def delete(act: Act, kept: Kept[Tender], place: int) -> Answer:
     """Ask, then take one bidder off the list."""
     listed = list(store().tenders.bidders(act.whose, kept.id))
@@ -79,13 +79,13 @@ def delete(act: Act, kept: Kept[Tender], place: int) -> Answer:
     if not submitted(form):
         return render_template("bidders/delete.html", form=form, kept=kept, bidder=bidder)
     del listed[place - 1]
-    told = f"入札者「{bidder.name}」を一覧から消した"
+    told = "入札者1者を一覧から消した"
     store().tenders.set_bidders(act, kept.id, form.seen_version(), listed, told)
     return done(f"「{bidder.name}」を一覧から消しました。", "bidders.index", number=kept.id)
 
 
 @pages.route("/<int:number>/bidders/upload", methods=["GET", "POST"])
-@does("tender.change", load="tenders")
+@does("bidder.change", load="tenders")
 def upload(act: Act, kept: Kept[Tender]) -> Answer:
     """Take in a file: read it, then settle its columns on the next page."""
     form = UploadForm(CombinedMultiDict([request.files, request.form]))
@@ -101,7 +101,7 @@ def upload(act: Act, kept: Kept[Tender]) -> Answer:
 
 
 @pages.route("/uploads/<int:number>", methods=["GET", "POST"])
-@does("tender.change", load="uploads")
+@does("bidder.change", load="uploads")
 def columns(act: Act, file: Uploaded) -> Answer:
     """Settle which column holds what; then the bidders are taken in."""
     kept = store().tenders.get(act.whose, file.tender_id)
@@ -127,7 +127,7 @@ def columns(act: Act, file: Uploaded) -> Answer:
 
 
 @pages.post("/uploads/<int:number>/drop")
-@does("tender.change", load="uploads")
+@does("bidder.change", load="uploads")
 def drop(act: Act, file: Uploaded) -> Answer:
     """Give the file up."""
     store().uploads.drop(act, file.id)

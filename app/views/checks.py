@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app import law
 from app.access import does
+from app.chain import JAPAN
 from app.checking import (
     STORED_STAGES,
     KeptCheck,
@@ -20,7 +21,6 @@ from app.documents.inquiry import inquiry_docx
 from app.documents.letter import Sender
 from app.documents.qualification_notice import notice_docx
 from app.entry_table import result_csv
-from app.pages import JAPAN
 from app.paper_answers import demo_mark, send_docx
 from app.store import Act, Checked, Kept, NotKept
 from app.web import Answer, done, form_page, register, settings, store, submitted

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import Any, cast
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from app import law
-from app.access import does
+from app.access import about_bidders, does, record_event
 from app.checking import STORED_STAGES
 from app.paging import Page
 from app.store import Act, Conflict, Kept
-from app.web import Answer, conflict_page, done, form_page, store, submitted
+from app.web import Answer, conflict_page, done, form_page, may, store, submitted
 from forms.exemption import ExemptionsForm, exemptions_form
 from forms.fields import VersionedForm
-from forms.tender import TenderForm
+from forms.tender import TenderForm, TenderFormWithoutBidders
+from forms.tender_officers import officers_form
 from forms.tender_roles import RolesForm, roles_form
 from rules.tenders import STAGES, Tender
 
@@ -44,9 +46,8 @@ def show(act: Act, kept: Kept[Tender]) -> Answer:
         people=_people(act),
         stages=STAGES,
         stored_stages=STORED_STAGES,
-        bidders=store().tenders.bidders(act.whose, kept.id),
-        exemptions=store().tenders.exemptions(act.whose, kept.id),
-        checks=store().checks.of_tender(act.whose, kept.id),
+        **_shown(act, kept),
+        named=store().accounts.named(act.whose, kept.id),
         happened=store().events.of_record(act.whose, kept.ref),
     )
 
@@ -66,15 +67,41 @@ def new(act: Act) -> Answer:
 @does("tender.change", load="tenders")
 def edit(act: Act, kept: Kept[Tender]) -> Answer:
     """Change a tender."""
-    form = TenderForm(request.form, data=TenderForm.data_of(kept.value), version=kept.version)
-    if not submitted(form):
+    make = TenderForm if may("bidder.read", kept) else TenderFormWithoutBidders
+    form = make(request.form, data=make.data_of(kept.value), version=kept.version)
+    if not submitted(form) or not _keeps_secret(act, form, kept):
         return form_page(FORM, form, kept=kept)
     try:
-        store().tenders.change(act, kept.id, form.seen_version(), form.value(kept.value.parts))
+        store().tenders.change(act, kept.id, form.seen_version(), form.value_after(kept.value))
     except Conflict as conflict:
         theirs = cast(Kept[Tender], conflict.theirs)
-        return conflict_page(FORM, form, theirs, TenderForm(data=TenderForm.data_of(theirs.value)), kept=kept)
+        return conflict_page(FORM, form, theirs, make(data=make.data_of(theirs.value)), kept=kept)
     return done("変更しました。", "tenders.show", number=kept.id)
+
+
+@pages.route("/<int:number>/officers", methods=["GET", "POST"])
+@does("naming.change", load="tenders")
+def officers(act: Act, kept: Kept[Tender]) -> Answer:
+    """Name the officers of 契約担当課 who see the bidders before the bids are opened."""
+    people = store().accounts.with_role(act.whose, "procurement")
+    named = [str(one.id) for one in store().accounts.named(act.whose, kept.id)]
+    form = officers_form(people)(request.form, data={"officers": named}, version=kept.version)
+    if not _may_name(act, kept):
+        abort(403)
+    if not submitted(form):
+        return form_page("tenders/officers.html", form, kept=kept)
+    try:
+        store().tenders.name_officers(act, kept.id, form.seen_version(), form.chosen())
+    except Conflict as conflict:
+        form.version.data, form.version.raw_data = str(conflict.theirs.version), None
+        return render_template("tenders/officers.html", form=form, kept=kept, faults=[], late=True), 409
+    return done("契約担当者を指名しました。", "tenders.show", number=kept.id)
+
+
+def _may_name(act: Act, kept: Kept[Tender]) -> bool:
+    """An administrator; an officer named already; with nobody named yet, any officer of 契約担当課."""
+    named = {one.id for one in store().accounts.named(act.whose, kept.id)}
+    return "admin" in act.officer.roles or not named or act.officer.id in named
 
 
 @pages.route("/<int:number>/delete", methods=["GET", "POST"])
@@ -106,7 +133,7 @@ def roles(act: Act, kept: Kept[Tender]) -> Answer:
 
 
 @pages.route("/<int:number>/exemptions", methods=["GET", "POST"])
-@does("tender.change", load="tenders")
+@does("bidder.change", load="tenders")
 def exemptions(act: Act, kept: Kept[Tender]) -> Answer:
     """The exemptions asked for and approved."""
     make = exemptions_form(law.library().clauses.values())
@@ -119,6 +146,33 @@ def exemptions(act: Act, kept: Kept[Tender]) -> Answer:
         theirs = cast(Kept[Tender], conflict.theirs)
         return conflict_page(EXEMPTIONS, form, theirs, make(data=_asked(act, kept.id)), kept=kept)
     return done("適用除外の申請を変更しました。", "tenders.show", number=kept.id)
+
+
+def _shown(act: Act, kept: Kept[Tender]) -> dict[str, Any]:
+    """What the page shows of who bids: nothing to whom it is secret. A look at it is recorded as such."""
+    if not may("bidder.read", kept):
+        return {"bidders": None, "exemptions": [], "checks": []}
+    bidders = store().tenders.bidders(act.whose, kept.id)
+    if bidders or kept.value.expected_bidders:
+        look = replace(act, action="bidder.read", facts=about_bidders("bidder.read", kept))
+        record_event(look, kept.ref, "案件の画面で入札者を閲覧した")
+    return {
+        "bidders": bidders,
+        "exemptions": store().tenders.exemptions(act.whose, kept.id),
+        "checks": store().checks.of_tender(act.whose, kept.id),
+    }
+
+
+def _keeps_secret(act: Act, form: TenderForm, kept: Kept[Tender]) -> bool:
+    """Whoever may not see the bidders may not bring the day forward on which everybody may."""
+    before, after = kept.value, form.value_after(kept.value)
+    if may("bidder.read", kept) or before.decision_day == after.decision_day:
+        return True
+    if not store().tenders.bidders(act.whose, kept.id):
+        return True
+    told = "入札者が登録されているため、入札日・契約日・方式は、指名された契約担当者だけが変更できます。"
+    form.add_fault(form.bid_date, told)
+    return False
 
 
 def _asked(act: Act, number: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from flask import Flask
 from app import create_app
 from app.access import COVERED
 from app.demo import fill
-from app.policy import NOUNS, ROLES, TABLE, allowed
+from app.policy import NOUNS, ROLES, TABLE, Secrecy, allowed
 from app.settings import demonstration
 from app.store import Store
 from tests.app.conftest import Browser
@@ -62,6 +62,12 @@ def test_every_look_and_every_refusal_is_recorded(browser: Browser, store: Store
 class Somebody:
     role: str
     municipality_id: int = 1
+    id: int = 7
+    appointee_id: int | None = None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset({self.role})
 
 
 def test_the_policy_refuses_what_it_does_not_know_and_other_municipalities() -> None:
@@ -75,7 +81,28 @@ def test_the_policy_refuses_what_it_does_not_know_and_other_municipalities() -> 
 def test_the_audit_office_reads_everything_and_changes_nothing() -> None:
     audit = Somebody("audit")
     for noun, verb in itertools.product(TABLE, ("read", "create", "change", "delete")):
-        assert allowed(audit, f"{noun}.{verb}") is (verb == "read" or noun == "session"), noun
+        expected = verb == "read" or noun in ("session", "own")
+        assert allowed(audit, f"{noun}.{verb}", secrecy=CLOSED) is expected, noun
+
+
+CLOSED = Secrecy(opened=False, named=frozenset({7}))
+OPENED = Secrecy(opened=True, named=frozenset())
+
+
+def test_before_the_opening_only_named_officers_of_the_contract_section_and_audit_see_bidders() -> None:
+    """「開札前の入札者を見られるのは、指名された契約担当者と監査だけ」"""
+    for action in ("bidder.read", "check.read", "check.create", "check.decide", "bidder.change"):
+        seen = {role for role in ROLES if allowed(Somebody(role), action, Somebody("", 1), CLOSED)}
+        assert seen == ({"procurement", "audit"} if action.endswith("read") else {"procurement"}), action
+        assert not allowed(Somebody("procurement", id=8), action, None, CLOSED)
+        assert not allowed(Somebody("procurement"), action, None, None)
+    assert allowed(Somebody("digital"), "check.read", None, OPENED)
+    assert allowed(Somebody("admin"), "bidder.read", None, OPENED)
+
+
+def test_an_appointees_account_never_sees_bidders_and_decides_nothing() -> None:
+    for role, action in itertools.product(ROLES, ("bidder.read", "check.read", "check.decide")):
+        assert not allowed(Somebody(role, appointee_id=3), action, None, OPENED)
 
 
 def test_an_officer_without_the_right_gets_403(browser: Browser, store: Store) -> None:
@@ -85,7 +112,7 @@ def test_an_officer_without_the_right_gets_403(browser: Browser, store: Store) -
 
     assert set(ROLES) >= {"finance"}
     with store._room.writing() as session:
-        session.execute(update(models.User).values(role="finance"))
+        session.execute(update(models.User).values(roles=["finance"]))
     answer = browser.get("/appointees/new")
     assert answer.status_code == 403
     assert "権限がありません" in answer.get_data(as_text=True)

@@ -192,7 +192,7 @@ def test_a_broken_or_older_draft_opens_and_shows_what_has_no_place(browser: Brow
 
 
 def _officer() -> Officer:
-    return Officer(1, "admin", "見本 花子", "admin", 1, "架空市")
+    return Officer(1, "admin", "見本 花子", frozenset({"admin"}), 1, "架空市")
 
 
 def test_the_register_fills_the_pledge_and_says_when_it_is_due_again(browser: Browser, app: Any) -> None:
