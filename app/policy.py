@@ -29,6 +29,7 @@ NOUNS: dict[str, str] = {
     "subsidy": "特別交付税",
     "clause": "条項",
     "tender": "案件",
+    "naming": "契約担当者の指名",
     "bidder": "入札者",
     "check": "照合",
     "event": "記録",

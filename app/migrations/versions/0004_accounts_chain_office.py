@@ -210,7 +210,7 @@ def _chain() -> None:
     """Entries made before the chain are chained as they stand, in their order; format 1 (app.chain)."""
     connection = op.get_bind()
     old = connection.execute(sa.select(_OLD).order_by(_OLD.c.id)).all()
-    codes = dict(connection.execute(sa.text('SELECT id, code FROM municipality')).tuples().all())
+    codes = {number: code for number, code in connection.execute(sa.text('SELECT id, code FROM municipality'))}
     op.drop_table('event')
     event, detail = _new_tables()
     heads: dict[int, tuple[int, str]] = {}
