@@ -40,6 +40,7 @@ NAVIGATION = (
     Entry("関係会社", "affiliations.index", "affiliation"),
     Entry("条項", "clauses.index", "clause"),
     Entry("記録", "events.index", "event"),
+    Entry("設定", "settings.index", "setting"),
 )
 _PARTS = {
     "bidders": "tenders",

@@ -19,6 +19,7 @@ from app.store.clauses import Adopted, AdoptedClauses
 from app.store.drafts import Drafts, Paper
 from app.store.events import Events
 from app.store.kept import Act, Conflict, Happened, Kept, NotKept, Officer
+from app.store.office_settings import OfficeSettings, OfficeSettingsKept
 from app.store.room import Room, utc_now
 from app.store.tenders import Tenders
 from app.store.uploads import Uploaded, Uploads
@@ -35,6 +36,7 @@ __all__ = [
     "Happened",
     "Kept",
     "NotKept",
+    "OfficeSettings",
     "Officer",
     "Paper",
     "RegisterChanged",
@@ -54,6 +56,7 @@ class Store:
         self.now = now
         self.accounts = Accounts(room)
         self.events = Events(room)
+        self.office_settings = OfficeSettingsKept(room)
         self.appointees = Appointees(room)
         self.affiliations = Affiliations(room)
         self.affiliation_uploads = AffiliationUploads(room)

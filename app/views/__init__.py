@@ -16,6 +16,7 @@ from app.views import (
     pledges,
     postings,
     register,
+    settings,
     subsidy,
     tenders,
 )
@@ -36,4 +37,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     checks.pages,
     events.pages,
     register.pages,
+    settings.pages,
 )
