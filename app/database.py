@@ -7,14 +7,14 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from rules.faults import Fault, InputError
 
 WRITING = "hosakan_writing"
-"""Execution option of a transaction that will write: SQLite then takes its lock at once."""
+"""Execution option of a transaction that will write: it takes the one lock of writers at once."""
 
 # WAL: readers do not wait for a writer. secure_delete: a deleted name leaves no trace in the file.
 _PRAGMAS = (
@@ -29,13 +29,24 @@ UPGRADING = "hosakan_upgrading"
 """Execution option of a change of the schema: SQLite remakes tables, and a table dropped while foreign keys
 are enforced takes with it every row that refers to it."""
 _MIGRATION_LOCK = 4_702_513
+_WRITERS_LOCK = 4_702_514
+
+_WAITS = ("lock_timeout=10s", "statement_timeout=60s", "idle_in_transaction_session_timeout=120s")
+# A server that is gone is noticed in a minute, and nobody waits for it for good.
+_POSTGRESQL: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "application_name": "hosakan",
+    "options": " ".join(f"-c {setting}" for setting in ("timezone=UTC", *_WAITS)),
+}
 
 
 def open_database(url: str) -> Engine:
     """An engine for ``url``. Raises InputError where the address cannot be read."""
     try:
-        sqlite = make_url(url).get_backend_name() == "sqlite"
-        engine = create_engine(url, pool_pre_ping=not sqlite)
+        engine = _engine(_with_our_driver(make_url(url)))
     except (ArgumentError, ModuleNotFoundError) as error:
         raise InputError(
             [
@@ -46,10 +57,37 @@ def open_database(url: str) -> Engine:
                 )
             ]
         ) from None
-    if sqlite:
+    if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _begin_on_postgresql)
     return engine
+
+
+def _with_our_driver(url: URL) -> URL:
+    """``postgresql://`` as everybody writes it means the driver that comes with us."""
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "postgresql":
+        return create_engine(url)
+    ours = {name: value for name, value in _POSTGRESQL.items() if name not in url.query}
+    return create_engine(url, pool_pre_ping=True, pool_timeout=10, connect_args=ours)
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The engine with transactions that only read, and see one moment of everything."""
+    if engine.dialect.name != "postgresql":
+        return engine  # so it is with SQLite from the first read on
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The engine with transactions that write, one at a time in the whole installation: what such a
+    transaction has looked up stays true until it ends, on PostgreSQL as on SQLite."""
+    return engine.execution_options(**{WRITING: True})
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -63,6 +101,12 @@ def _begin(connection: Connection) -> None:
     upgrading = options.get(UPGRADING)
     connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if upgrading else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITING) or upgrading else "BEGIN")
+
+
+def _begin_on_postgresql(connection: Connection) -> None:
+    # READ COMMITTED: what is read after the lock is what the writer before has left.
+    if connection.get_execution_options().get(WRITING):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
 
 
 def migrations() -> Config:

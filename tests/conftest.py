@@ -6,14 +6,15 @@ skip fails the run.
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from tests.postgresql import Cluster, programs, running
 
 hypothesis.settings.register_profile("hosakan", deadline=None, derandomize=True)  # no clock, no luck
 hypothesis.settings.load_profile("hosakan")
@@ -34,9 +35,8 @@ def _node() -> str | None:
 
 
 def _postgresql() -> str | None:
-    return _first(
-        shutil.which("initdb"), *sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), reverse=True)
-    )
+    folder = programs()
+    return str(folder / "initdb") if folder else None
 
 
 _TOOLS: dict[str, tuple[Callable[[], str | None], str]] = {
@@ -68,6 +68,13 @@ def need_fixture() -> Callable[[str], str]:
         pytest.skip(reason)
 
     return need
+
+
+@pytest.fixture(scope="session")
+def postgresql(need: Callable[[str], str]) -> Iterator[Cluster]:
+    """A running PostgreSQL of this test process's own (tests/postgresql.py)."""
+    with running(Path(need("postgresql")).parent) as cluster:
+        yield cluster
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import chain, models
-
-_LOCKS = 4_702_514
-"""The room of PostgreSQL's advisory locks that ours are in; the key is the municipality."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +29,8 @@ class Told:
 
 
 def append(session: Session, some: Iterable[Told]) -> None:
-    """Chain entries to what their municipality has. SQLite lets one transaction write at a time anyhow; with
-    PostgreSQL the lock is taken here, last, so that nobody who waits for it holds what its owner wants."""
+    """Chain entries to what their municipality has. One transaction writes at a time
+    (``app.database.for_writing``), so nobody else can be at the same place of the chain."""
     heads: dict[int, _Head] = {}
     for told in sorted(some, key=lambda one: one.municipality_id):
         head = heads.get(told.municipality_id) or _head(session, told.municipality_id)
@@ -48,9 +45,6 @@ class _Head:
 
 
 def _head(session: Session, whose: int) -> _Head:
-    if session.get_bind().dialect.name == "postgresql":
-        lock = text("SELECT pg_advisory_xact_lock(:room, :key)")
-        session.execute(lock, {"room": _LOCKS, "key": whose})
     code = session.execute(
         select(models.Municipality.code).where(models.Municipality.id == whose)
     ).scalar_one()

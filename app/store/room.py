@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app import models
-from app.database import WRITING
+from app.database import for_reading, for_writing
 from app.models.base import Edited
 from app.store.appending import Told, append
 from app.store.kept import Act, Conflict, Kept, NotKept
@@ -35,18 +35,19 @@ class Room:
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self.engine, self.now = engine, now
+        self._reading, self._writing = for_reading(engine), for_writing(engine)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that only reads: one moment's view of everything."""
-        with Session(self.engine) as session, session.begin():
+        with Session(self._reading) as session, session.begin():
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction that writes; it is undone as a whole where anything in it raises."""
-        engine = self.engine.execution_options(**{WRITING: True})
-        with Session(engine) as session, session.begin():
+        """A transaction that writes, the only one at its time; it is undone as a whole where anything in it
+        raises."""
+        with Session(self._writing) as session, session.begin():
             yield session
             session.flush()
             append(session, session.info.pop(_TO_TELL, []))
@@ -79,12 +80,10 @@ class Room:
 
 
 def owned(session: Session, table: type[AnyRow], whose: int, number: int) -> AnyRow:
-    """One row of a municipality, locked where the database can. Raises NotKept."""
+    """One row of a municipality. Raises NotKept."""
     if number > _GREATEST:
         raise NotKept(f"{table.__name__} {number}")
-    found = session.scalar(
-        select(table).where(table.id == number, table.municipality_id == whose).with_for_update()
-    )
+    found = session.scalar(select(table).where(table.id == number, table.municipality_id == whose))
     if found is None:
         raise NotKept(f"{table.__name__} {number}")
     return found

@@ -1,10 +1,16 @@
-"""An application on a fresh database, and browsers to it."""
+"""An application on a fresh database, and browsers to it.
+
+The databases are those of ``HOSAKAN_TEST_DATABASES`` (``sqlite``, ``postgresql`` or both with a comma;
+SQLite where it is not set). A test that asks for ``settings``, or for what is made of it, runs once on each;
+where SQLite is left out only those tests run. ``@pytest.mark.sqlite_only`` is for what looks into its file.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +25,9 @@ from app.database import open_database, upgrade
 from app.passwords import hash_password
 from app.settings import Settings, sqlite_url
 from app.store import Act, Officer, Store
+from tests.postgresql import Cluster
 
+DATABASES = tuple(os.environ.get("HOSAKAN_TEST_DATABASES", "sqlite").split(","))
 PASSWORD = "ひみつの合言葉 2026 夏"
 
 
@@ -44,6 +52,24 @@ def hidden_value(page: str, name: str) -> str | None:
     return found[1] if found else None
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this run's databases do not concern (it is not skipped: it has nothing to run on)."""
+    unwanted = [item for item in items if not _concerned(item)]
+    if unwanted:
+        config.hook.pytest_deselected(items=unwanted)
+        items[:] = [item for item in items if _concerned(item)]
+
+
+def _concerned(item: pytest.Item) -> bool:
+    if Path(__file__).parent not in item.path.parents:
+        return True
+    chosen = getattr(item, "callspec", None)
+    kind = chosen.params.get("database_url") if chosen else None
+    if kind == "postgresql":
+        return item.get_closest_marker("sqlite_only") is None
+    return kind == "sqlite" or "sqlite" in DATABASES or "postgresql" in getattr(item, "fixturenames", ())
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the current schema and nothing in it, made once."""
@@ -59,15 +85,28 @@ def password_hash() -> str:
     return hash_password(PASSWORD)
 
 
-@pytest.fixture
-def settings(tmp_path: Path, migrated: Path) -> Settings:
-    shutil.copy(migrated, tmp_path / "hosakan.db")
-    return Settings(tmp_path, sqlite_url(tmp_path / "hosakan.db"), "k" * 48)
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with the current schema."""
+    if request.param == "postgresql":
+        cluster: Cluster = request.getfixturevalue("postgresql")
+        with cluster.database() as url:
+            yield url
+        return
+    shutil.copy(request.getfixturevalue("migrated"), tmp_path / "hosakan.db")
+    yield sqlite_url(tmp_path / "hosakan.db")
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
-    return create_app(settings)
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(tmp_path, database_url, "k" * 48)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    made = create_app(settings)
+    yield made
+    made.extensions["hosakan_store"]._room.engine.dispose()
 
 
 @pytest.fixture
