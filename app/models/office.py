@@ -79,7 +79,8 @@ class LawText(Base):
 
 class Erasure(Owned, Base):
     """A record to be erased: asked for by one officer, approved by another, then done. ``shown``: what the
-    preview said would go. Nothing personal stands here."""
+    preview said would go. ``wiped_at``: when nothing of it was left in the database's file. Nothing personal
+    stands here."""
 
     __tablename__ = "erasure"
 
@@ -92,3 +93,4 @@ class Erasure(Owned, Base):
     approved_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     refused_at: Mapped[datetime | None]
+    wiped_at: Mapped[datetime | None]

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.models.accounts import Municipality
 from app.models.base import Base, Code, Edited, Owned
 
 CHILDREN = "all, delete-orphan"
@@ -60,7 +61,8 @@ class Appointee(Edited, Base):
 
 class Sharing(Base):
     """An appointee shared with another municipality (シェアリング): it sees the person's career as the
-    home office keeps it, and keeps an engagement of its own."""
+    home office keeps it, and keeps engagements of its own. ``until``: when it ended; from then on the career
+    is no longer shown. ``version`` and ``changed_at`` are those of the other municipality's engagements."""
 
     __tablename__ = "sharing"
     __table_args__ = (UniqueConstraint("appointee_id", "municipality_id"),)
@@ -71,6 +73,11 @@ class Sharing(Base):
         ForeignKey("municipality.id", ondelete="CASCADE"), index=True
     )
     since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime]
+    municipality: Mapped[Municipality] = relationship(lazy="joined")
+    appointee: Mapped[Appointee] = relationship(lazy="joined")
 
 
 class OfAppointee(Owned):
