@@ -29,8 +29,9 @@ class Municipality(Base):
 
 class User(Edited, Base):
     """An account. ``roles``: keys of ``policy.ROLES``, ascending. ``appointee_id``: whose account it is
-    where it belongs to an appointee. ``password_hash``: argon2id. ``totp_secret``: sealed with the
-    installation's key (``app.secrets``), NULL without a second factor; ``totp_last``: the last time step
+    where it belongs to an appointee. ``password_hash``: argon2id. ``password_until``: when a password that
+    somebody else gave stops opening anything. ``totp_secret``: sealed with the installation's key
+    (``app.sealing``), NULL without a second factor; ``totp_last``: the last time step
     whose code was taken, so that none is taken twice; ``recovery``: hashes of codes not used yet."""
 
     __tablename__ = "user_account"
@@ -43,6 +44,7 @@ class User(Edited, Base):
     active: Mapped[bool] = mapped_column(default=True)
     appointee_id: Mapped[int | None] = mapped_column(ForeignKey("appointee.id", ondelete="SET NULL"))
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    password_until: Mapped[datetime | None]
     totp_secret: Mapped[str | None]
     totp_last: Mapped[int | None]
     recovery: Mapped[list[Any]] = mapped_column(default=list)
@@ -51,7 +53,7 @@ class User(Edited, Base):
 
 class Session(Owned, Base):
     """One signed-in browser. ``token_hash``: SHA-256 of the cookie; the cookie itself is kept nowhere.
-    ``pending``: the password was right, the second factor is still asked for."""
+    ``pending``: the password was right, the second factor is still asked for. ``address``: of the browser."""
 
     __tablename__ = "session"
     __table_args__ = (UniqueConstraint("token_hash"),)
@@ -59,6 +61,7 @@ class Session(Owned, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64))
     pending: Mapped[bool] = mapped_column(default=False)
+    address: Mapped[str | None] = mapped_column(String(45))
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     user: Mapped[User] = relationship(lazy="joined")
