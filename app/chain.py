@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -45,6 +46,19 @@ class Entry:
     facts: str
     commitment: str
     previous: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of a municipality's chain: whoever holds it finds every later change of what came before."""
+
+    seq: int
+    hash: str
+
+    @property
+    def grouped(self) -> str:
+        """The hash as it is printed: groups of eight."""
+        return " ".join(self.hash[start : start + 8] for start in range(0, len(self.hash), 8))
 
 
 def canonical(value: Any) -> str:
@@ -82,6 +96,12 @@ def entry_hash(entry: Entry) -> str:
             }
         )
     )
+
+
+def sealed(values: Mapping[str, Any]) -> str:
+    """SHA-256 in hex over the values of a row the record vouches for (``app.store.vouching``), a salt of its
+    own among them."""
+    return _sha256(canonical(dict(values)))
 
 
 def utc(at: datetime) -> str:

@@ -1,4 +1,7 @@
-"""Checks as they were made, to the byte, and what officers decided on them. Rows are only ever added."""
+"""Checks as they were made, to the byte, and what officers decided on them. Rows are only ever added.
+
+Each row has a ``salt`` of its own (64 hex digits): the record says its digest (``app.store.vouching``).
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ class Check(Owned, Base):
     law_sha256: Mapped[str | None] = mapped_column(ForeignKey("law_text.sha256"))
     created_at: Mapped[datetime]
     created_by: Mapped[str]
+    salt: Mapped[str | None] = mapped_column(String(64))
     decisions: Mapped[list[Decision]] = relationship(order_by="Decision.id", cascade="all, delete-orphan")
 
 
@@ -41,6 +45,7 @@ class Decision(Owned, Base):
     officer: Mapped[str]
     user_id: Mapped[int | None]
     decided_at: Mapped[datetime]
+    salt: Mapped[str | None] = mapped_column(String(64))
     seconding: Mapped[Seconding | None] = relationship(lazy="joined", cascade="all, delete-orphan")
 
 
@@ -56,3 +61,4 @@ class Seconding(Owned, Base):
     officer: Mapped[str]
     user_id: Mapped[int]
     at: Mapped[datetime]
+    salt: Mapped[str | None] = mapped_column(String(64))

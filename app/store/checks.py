@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,9 @@ from sqlalchemy import select
 
 from app import models
 from app.store.kept import Act
+from app.store.numbering import number_for, numbers_of
 from app.store.room import Room, owned
+from app.store.vouching import vouched
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Decided:
 
 @dataclass(frozen=True)
 class Checked:
-    """One check. ``inputs`` and ``result`` are the exact bytes of the CASE and of its result."""
+    """One check. ``inputs`` and ``result`` are the exact bytes of the CASE and of its result.
+    ``paper_number``: of its 照合結果票, as printed; None for a check kept before numbers were given."""
 
     id: int
     tender_id: int
@@ -40,6 +44,7 @@ class Checked:
     created_at: datetime
     created_by: str
     decisions: tuple[Decided, ...] = ()
+    paper_number: str | None = None
 
     @property
     def ref(self) -> str:
@@ -67,7 +72,10 @@ class Checks:
         clauses: list[dict[str, Any]],
         engine: str,
     ) -> int:
-        """Keep a check as it was made; its number comes back. Raises NotKept for an unknown tender."""
+        """Keep a check as it was made, and number its paper; its number in the database comes back.
+
+        Raises NotKept for an unknown tender.
+        """
         with self.room.writing() as session:
             tender = owned(session, models.Tender, act.whose, tender_id)
             row = models.Check(
@@ -83,24 +91,33 @@ class Checks:
             )
             session.add(row)
             session.flush()
-            self.room.record_event(session, act, f"check:{row.id}", f"案件「{tender.name}」を照合した")
+            facts = {
+                "inputs_sha256": hashlib.sha256(inputs).hexdigest(),
+                "result_sha256": hashlib.sha256(result).hexdigest(),
+                **vouched("checks", [row]),
+            }
+            told = f"案件「{tender.name}」を照合した"
+            self.room.record_event(session, act, f"check:{row.id}", told, facts=facts)
             return row.id
 
     def get(self, whose: int, number: int) -> Checked:
         """One check with its decisions. Raises NotKept."""
         with self.room.reading() as session:
-            return as_checked(owned(session, models.Check, whose, number))
+            row = owned(session, models.Check, whose, number)
+            return as_checked(row, numbers_of(session, whose, [f"check:{row.id}"]))
 
     def of_tender(self, whose: int, tender_id: int) -> list[Checked]:
         """The checks of a tender, the newest first."""
         table = models.Check
         with self.room.reading() as session:
-            rows = (
+            asked = (
                 select(table)
                 .where(table.municipality_id == whose, table.tender_id == tender_id)
                 .order_by(table.id.desc())
             )
-            return [as_checked(row) for row in session.scalars(rows)]
+            rows = session.scalars(asked).all()
+            numbers = numbers_of(session, whose, [f"check:{row.id}" for row in rows])
+            return [as_checked(row, numbers) for row in rows]
 
     def decide(self, act: Act, number: int, bidder_row: int, verdict: str, reason: str, officer: str) -> None:
         """Add a named officer's decision on one bidder. Raises NotKept."""
@@ -113,7 +130,7 @@ class Checks:
         with self.room.writing() as session:
             owned(session, models.Check, act.whose, number)
             now = self.room.now()
-            session.add_all(
+            added = [
                 models.Decision(
                     municipality_id=act.whose,
                     check_id=number,
@@ -124,14 +141,17 @@ class Checks:
                     decided_at=now,
                 )
                 for row, verdict in verdicts.items()
-            )
+            ]
+            session.add_all(added)
+            session.flush()
             rows = "、".join(f"{row}番" for row in verdicts) if len(verdicts) < 6 else f"{len(verdicts)}者"
             what = f"照合結果の入札者（{rows}）について判断した（{officer}）"
-            self.room.record_event(session, act, f"check:{number}", what, reason)
+            facts = vouched("decisions", added)
+            self.room.record_event(session, act, f"check:{number}", what, reason, facts)
 
 
-def as_checked(row: models.Check) -> Checked:
-    """The check of a row."""
+def as_checked(row: models.Check, numbers: Mapping[str, str]) -> Checked:
+    """The check of a row. ``numbers``: of papers, by their records."""
     decisions = tuple(
         Decided(item.bidder_row, item.verdict, item.reason, item.officer, item.decided_at)
         for item in row.decisions
@@ -148,4 +168,5 @@ def as_checked(row: models.Check) -> Checked:
         row.created_at,
         row.created_by,
         decisions,
+        numbers.get(f"check:{row.id}"),
     )

@@ -14,6 +14,7 @@ from app.policy import Secrecy
 from app.store.companies import company_of, from_json, to_json
 from app.store.kept import Act, Kept
 from app.store.room import Room, changed, kept, owned, same_version
+from app.store.vouching import gone
 from rules.tenders import BidderRow, ExemptionAsked, Held, Part, Tender
 
 KIND = "tender"
@@ -64,8 +65,11 @@ class Tenders:
         with self.room.writing() as session:
             row = owned(session, models.Tender, act.whose, number)
             same_version(row, seen, None, cast(Kept[object], _kept(row)))
+            checks = session.scalars(select(models.Check).where(models.Check.tender_id == number)).unique()
+            facts = gone(checks)
             session.delete(row)
-            self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{row.name}」を削除した")
+            told = f"案件「{row.name}」を削除した"
+            self.room.record_event(session, act, f"{KIND}:{number}", told, facts=facts)
 
     def secrecy(self, whose: int, number: int, today: date) -> Secrecy:
         """Who may see a tender's bidders now. ``today``: in Japan. Raises NotKept."""
@@ -120,7 +124,9 @@ class Tenders:
             changed(row, self.room.now())
             if upload is not None:
                 session.delete(owned(session, models.BidderUpload, act.whose, upload))
-            self.room.record_event(session, act, f"{KIND}:{number}", f"{told}（{len(bidders)}者）")
+            facts = {"bidders": len(bidders)}
+            what = f"{told}（{len(bidders)}者）"
+            self.room.record_event(session, act, f"{KIND}:{number}", what, facts=facts)
 
     def exemptions(self, whose: int, number: int) -> tuple[ExemptionAsked, ...]:
         """The exemptions applied for in a tender. Raises NotKept."""
@@ -134,9 +140,9 @@ class Tenders:
             same_version(row, seen, asked, cast(Kept[object], _kept(row)))
             row.exemptions = [_exemption_row(act.whose, item) for item in asked]
             changed(row, self.room.now())
-            self.room.record_event(
-                session, act, f"{KIND}:{number}", f"適用除外の申請を変更した（{len(asked)}件）"
-            )
+            facts = {"exemptions": len(asked)}
+            what = f"適用除外の申請を変更した（{len(asked)}件）"
+            self.room.record_event(session, act, f"{KIND}:{number}", what, facts=facts)
 
 
 def _opened(tender: Tender, today: date) -> bool:

@@ -1,0 +1,68 @@
+"""What the record vouches for: every check, decision and seconding, by a salted digest of its row.
+
+The facts of an entry say ``{"checks": {"12": digest}, "decisions": {"7": digest}, "secondings": {…}}``: this is
+the row from now on. ``null`` for a digest: the row is gone, and this entry tells of it (a tender deleted, a
+time of keeping ended, an erasure). The last entry that names a row counts; a row no entry names is not ours.
+``hosakan audit verify`` holds the tables to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from app import chain, models
+
+Facts = dict[str, dict[str, str | None]]
+TABLES: dict[str, type[models.Check] | type[models.Decision] | type[models.Seconding]] = {
+    "checks": models.Check,
+    "decisions": models.Decision,
+    "secondings": models.Seconding,
+}
+"""The kinds of rows vouched for. Those of a municipality are named by its own chain."""
+WHAT_COUNTS: dict[str, tuple[str, ...]] = {
+    "checks": (
+        *("tender_id", "stage", "inputs", "result", "clauses", "engine", "law_sha256"),
+        *("created_at", "created_by"),
+    ),
+    "decisions": ("check_id", "bidder_row", "verdict", "reason", "officer", "user_id", "decided_at"),
+    "secondings": ("decision_id", "agreed", "reason", "officer", "user_id", "at"),
+}
+"""The columns in a row's digest, beside ``id`` and ``salt``. A column added later stays out: old digests
+would no longer hold."""
+
+
+def values(kind: str, row: Any) -> dict[str, Any]:
+    """What is hashed of a row, plain: bytes as ``NAME_sha256``, a moment in UTC to the microsecond."""
+    found: dict[str, Any] = {"kind": kind, "salt": row.salt, "id": row.id}
+    for name in WHAT_COUNTS[kind]:
+        value = getattr(row, name)
+        if isinstance(value, bytes | memoryview):
+            found[f"{name}_sha256"] = hashlib.sha256(value).hexdigest()
+        else:
+            found[name] = chain.utc(value) if isinstance(value, datetime) else value
+    return found
+
+
+def vouched(kind: str, rows: Iterable[models.Check | models.Decision | models.Seconding]) -> Facts:
+    """The facts of an entry that vouches for rows new or changed. They are flushed already; each gets a
+    salt, a fresh one where it had one."""
+    told: dict[str, str | None] = {}
+    for row in rows:
+        row.salt = chain.new_salt()
+        told[str(row.id)] = chain.sealed(values(kind, row))
+    return {kind: told}
+
+
+def gone(checks: Iterable[models.Check]) -> Facts:
+    """The facts of an entry that tells of checks deleted, with everything decided on them."""
+    facts: Facts = {kind: {} for kind in TABLES}
+    for check in checks:
+        facts["checks"][str(check.id)] = None
+        for decision in check.decisions:
+            facts["decisions"][str(decision.id)] = None
+            if decision.seconding:
+                facts["secondings"][str(decision.seconding.id)] = None
+    return {kind: rows for kind, rows in facts.items() if rows}
