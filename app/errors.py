@@ -72,6 +72,13 @@ def _wrong_input(error: InputError) -> tuple[str, int]:
     return page, 422
 
 
+def refused_page(texts: list[str]) -> tuple[str, int]:
+    """The page of a request that cannot be taken as it came, ``texts`` saying what is wrong with it. What was
+    typed is not repeated: it is what could not be read."""
+    title, remedy = PAGES[400]
+    return render_template("error.html", code=400, title=title, remedy=remedy, texts=texts, pairs=[]), 400
+
+
 def _failed(error: Exception) -> tuple[str, int]:
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error

@@ -17,6 +17,8 @@ from wtforms import (
 )
 from wtforms.fields import Field
 
+from rules.plain_text import why_unfit
+
 
 @dataclass(frozen=True)
 class FormFault:
@@ -39,6 +41,16 @@ class BaseForm(Form):
         # A page that was only opened sends an empty form, which must not blank what is kept.
         super().__init__(formdata or None, *args, **kwargs)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field; what was typed must be fit to be taken in at all, whatever kind of field it is."""
+        sound: bool = super().validate(extra_validators)
+        for field in self:
+            problem = None if field.errors else _unfit(field)
+            if problem:
+                self.add_fault(field, f"{problem}。消して入力し直してください。")
+                sound = False
+        return sound
+
     def faults(self) -> list[FormFault]:
         """Every fault of the last ``validate()``, in the form's order, rows named by their number."""
         return [*faults_in(self), *(FormFault("", "", str(message)) for message in self.form_errors)]
@@ -59,6 +71,18 @@ class BaseForm(Form):
     def add_fault(self, field: Field, message: str) -> None:
         """Add a fault that only a whole form, or the database, can see."""
         field.errors = [*field.errors, message]
+
+
+def _unfit(field: Field) -> str | None:
+    """Why what was sent for a field cannot be taken in; None where it can. Blanks around it do not count."""
+    allowed = getattr(field, "allowed_controls", "")
+    for value in field.raw_data or ():
+        if isinstance(value, str):
+            text = value.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n\u3000")
+            problem = why_unfit(text, allowed)
+            if problem:
+                return problem
+    return None
 
 
 class VersionField(HiddenField):

@@ -13,7 +13,7 @@ from forms.base import OutlineForm, Values
 from forms.item_fields import MAX_ROWS
 from forms.outline import Item, Kind
 from rules.faults import Fault, InputError
-from rules.plain_text import unprintable
+from rules.plain_text import why_unfit
 
 
 def describe(form: type[OutlineForm]) -> list[dict[str, Any]]:
@@ -101,7 +101,7 @@ def _read_rows(item: Item, raw: object, place: str, draft: bool) -> list[Values]
 
 def _shown(name: str) -> str:
     # A name may hold what cannot be printed; it goes to a terminal and a page.
-    return "".join(c if unprintable(c) is None else "�" for c in name)[:60]
+    return "".join(c if why_unfit(c) is None else "�" for c in name)[:60]
 
 
 def _near(name: str, items: Iterable[Item]) -> str:

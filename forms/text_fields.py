@@ -21,7 +21,7 @@ from rules.amounts import MOST, parse_yen
 from rules.dates import parse_date, wareki
 from rules.faults import InputError
 from rules.names.corporate_number import read_corporate_number
-from rules.plain_text import unprintable
+from rules.plain_text import LINES
 
 NUMBER_HELP = "13桁。ハイフンや全角でも構いません"
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5}
@@ -34,7 +34,7 @@ def sentence(error: InputError) -> str:
 
 
 class TextField(StringField):
-    """One line of text. ``max_length`` counts characters; control characters are refused."""
+    """One line of text. ``max_length`` counts characters; what is unfit the form refuses (forms.form)."""
 
     allowed_controls = ""
 
@@ -54,23 +54,18 @@ class TextField(StringField):
         self.data = text or None
 
     def pre_validate(self, form: Any) -> None:
-        """Raises ValidationError for text that is too long or cannot be printed."""
-        if not self.data:
-            return
-        if len(self.data) > self.max_length:
+        """Raises ValidationError for text that is too long."""
+        if self.data and len(self.data) > self.max_length:
             raise ValidationError(
                 f"{self.max_length}文字以内で入力してください（今は{len(self.data)}文字です）。"
             )
-        odd = unprintable(self.data, self.allowed_controls)
-        if odd:
-            raise ValidationError(f"印刷できない制御文字（{odd}）があります。消して入力し直してください。")
 
 
 class LongTextField(TextField):
     """Several lines of text; line breaks and tabs are kept, as LF."""
 
     widget = widgets.TextArea()
-    allowed_controls = "\n\t"
+    allowed_controls = LINES
 
     def __init__(self, label: str, *, max_length: int = 2000, rows: int = 5, **kwargs: Any) -> None:
         kwargs.setdefault("render_kw", {"rows": rows})

@@ -19,7 +19,7 @@ from typing import NoReturn
 from forms.outline import Item, Kind
 from rules.dates import HOW_TO_WRITE, parse_date
 from rules.faults import Fault, InputError
-from rules.plain_text import unprintable
+from rules.plain_text import LINES, why_unfit
 
 Value = str | int | date | bool | tuple[str, ...] | None
 MAX_INTEGER = 10**12
@@ -58,9 +58,9 @@ def _text(item: Item, raw: object) -> str | None:
     many_lines = item.type is Kind.TEXTAREA
     if not many_lines and "\n" in text:
         refuse("改行があります", "1行で書いてください")
-    bad = unprintable(text, "\n\t" if many_lines else "")
-    if bad:
-        refuse(f"使えない文字（{bad}）があります", "その文字を消してください")
+    unfit = why_unfit(text, LINES if many_lines else "")
+    if unfit:
+        refuse(unfit, "その文字を消してください")
     if item.max_length and len(text) > item.max_length:
         refuse(
             f"長すぎます（{len(text)}文字、上限{item.max_length}文字）",
@@ -90,7 +90,7 @@ def _date(item: Item, raw: object) -> date | None:
         refuse("日付ではありません", HOW_TO_WRITE)
     if not raw.strip():
         return None
-    if len(raw) > 40 or unprintable(raw):
+    if len(raw) > 40 or why_unfit(raw):
         refuse("日付として読めません", HOW_TO_WRITE)
     return parse_date(raw).day
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from rules.faults import Fault, InputError
+from rules.plain_text import why_unfit
 
 
 class Strict(BaseModel):
@@ -172,6 +173,36 @@ def read_json(text: bytes, source: str) -> Any:
         raise InputError([Fault(_join(source, f.where), f.problem, f.remedy) for f in error.faults]) from None
     except ValueError:  # a number of more digits than Python reads
         raise InputError([Fault(source, "桁が多すぎる数があります", "数を確かめてください")]) from None
+
+
+def refuse_unfit(data: object, source: str = "", said: Sequence[Fault] = ()) -> None:
+    """The door for a document from outside: raises InputError with ``said``, what was found wrong with it
+    otherwise, and every text in it that cannot be taken in, the names of its keys included."""
+    places = {fault.where for fault in said}
+    unfit = [
+        Fault(where, problem, "その文字を消してください")
+        for where, problem in _unfit_texts(data, source, ())
+        if where not in places
+    ]
+    if said or unfit:
+        raise InputError([*said, *unfit])
+
+
+def _unfit_texts(data: object, source: str, path: tuple[int | str, ...]) -> Iterator[tuple[str, str]]:
+    if isinstance(data, str):
+        problem = why_unfit(data, "\t\r\n")
+        if problem:
+            yield _place(path, source), problem
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            problem = why_unfit(key)
+            if problem:
+                yield _place(path, source), f"項目の名前に{problem}"
+            else:
+                yield from _unfit_texts(value, source, (*path, key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _unfit_texts(value, source, (*path, number))
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

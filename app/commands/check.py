@@ -20,7 +20,7 @@ from rules.entry import check as check_case
 from rules.faults import Fault, InputError
 from rules.library import Library
 from rules.result_sheet import result_sheet
-from rules.schema import read_json
+from rules.schema import read_json, refuse_unfit
 
 
 @click.command("check", help="入札の前に、業者を補佐官等の勤務先・契約と照合する")
@@ -68,7 +68,7 @@ def _read(case: str, bidders: str | None, known: Library) -> tuple[ParsedCase, S
     source = "標準入力" if case == "-" else case
     data = read_json(output.read_input(case), source)
     if bidders is None:
-        return parse_case(data, known, source), ()
+        return _parsed(data, known, source), ()
     faults: list[Fault] = []
     listed: tuple[dict[str, Any], ...] = ()
     rows: tuple[int, ...] = ()
@@ -79,7 +79,7 @@ def _read(case: str, bidders: str | None, known: Library) -> tuple[ParsedCase, S
     except InputError as error:
         faults += error.faults
     try:
-        parsed = parse_case(_with(data, listed), known, source)
+        parsed = _parsed(_with(data, listed), known, source)
     except InputError as error:
         raise InputError([*faults, *error.faults]) from None
     if faults:
@@ -90,6 +90,16 @@ def _read(case: str, bidders: str | None, known: Library) -> tuple[ParsedCase, S
         return parsed, ()
     output.say(f"行は、{name} の業者を上から数えた番号です（1番は{rows[0]}行目）。")
     return parsed, rows
+
+
+def _parsed(data: Any, known: Library, source: str) -> ParsedCase:
+    try:
+        parsed = parse_case(data, known, source)
+    except InputError as error:
+        refuse_unfit(data, source, error.faults)
+        raise
+    refuse_unfit(data, source)
+    return parsed
 
 
 def _hand_over(target: str, content: bytes) -> None:

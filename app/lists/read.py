@@ -10,7 +10,7 @@ from app.lists.headings import Headings, shipped_headings
 from app.lists.table import LIMITS, Limits, Table, refuse
 from app.lists.xlsx_check import ZIP, refuse_other_kinds
 from app.lists.xlsx_in import read_xlsx
-from rules.plain_text import unprintable
+from rules.plain_text import why_unfit
 
 _SEPARATOR = re.compile(r"[/\\]")
 
@@ -50,4 +50,4 @@ def read_table(
 def plain_name(filename: str) -> str:
     """A file's name without folders and unprintable characters, for messages."""
     name = _SEPARATOR.split(filename)[-1]
-    return "".join(ch for ch in name if not unprintable(ch))[:100] or "名簿"
+    return "".join(ch for ch in name if not why_unfit(ch))[:100] or "名簿"

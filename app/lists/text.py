@@ -11,7 +11,7 @@ import re
 
 from app.lists.table import refuse, shorten
 from rules.faults import InputError
-from rules.plain_text import unprintable
+from rules.plain_text import why_unfit
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8（BOM付き）"),
@@ -26,9 +26,6 @@ _JAPANESE_UTF8 = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 # Bytes CP932 leaves undefined and Python turns into private characters.
 _CP932_JUNK = re.compile("[\uf8f0-\uf8f3\x80\xa0]")
-_PERHAPS_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff\U0001fffe-\U0010ffff]"
-)
 
 
 def decode(data: bytes, source: str) -> tuple[str, str]:
@@ -80,11 +77,4 @@ def _unreadable(source: str, tried: str, data: bytes, start: int, codec: str) ->
 
 def unfit(text: str) -> str | None:
     """Why a cell's text cannot be taken, in Japanese; None where it can. Tab and line breaks may stand."""
-    if not _PERHAPS_UNPRINTABLE.search(text):
-        return None
-    code = unprintable(text, allowed="\t\r\n")
-    if code == "U+0000":
-        return "NUL 文字（U+0000）が入っています"
-    if code:
-        return f"印刷できない制御文字（{code}）が入っています"
-    return "文字化けした文字（U+FFFD）が入っています" if "\ufffd" in text else None
+    return why_unfit(text, "\t\r\n")
