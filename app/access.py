@@ -15,12 +15,14 @@ from flask import abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.kept_input import login_page_with_input
+from app.once import acted_once
 from app.policy import shows_bidders
 from app.store import Act
 from app.web import may, officer, secrecy_of, store, tender_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 COVERED = "hosakan_covered_by"
+LOADS = "hosakan_loads"
 
 
 def record_event(act: Act, record: str | None, what: str) -> None:
@@ -41,7 +43,8 @@ def does(
 
     It is called with the Act, then, where ``load`` names a part of the store, with the record of that
     number (``<int:number>`` of its address; 404 where this municipality has none), then with the rest
-    of its address. 403 where the officer may not. Everything is recorded: a change by the store, in its
+    of its address. 403 where the officer may not. A form is acted on once, however often it is sent
+    (``app.once``). Everything is recorded: a change by the store, in its
     own transaction; what changed nothing here. ``recorded`` False leaves out looks that say nothing of
     anybody and come with every key typed; a refusal is recorded all the same.
     """
@@ -53,6 +56,9 @@ def does(
             if signed_in is None:
                 return _sign_in_first()
             act = Act(signed_in, action)
+            return acted_once(act, lambda: acted(act, address), lambda: _record_again(act))
+
+        def acted(act: Act, address: dict[str, Any]) -> Any:
             loaded = [getattr(store(), load).get(act.whose, address.pop("number"))] if load else []
             record = loaded[0] if loaded else None
             ref = record.ref if record else None
@@ -66,6 +72,7 @@ def does(
             return answer
 
         setattr(covered, COVERED, action)
+        setattr(covered, LOADS, load)
         return covered
 
     return cover
@@ -86,6 +93,10 @@ def _record_no_change(act: Act, ref: str | None, answer: Response) -> None:
         record_event(_outcome(act, "try"), ref, "保存できなかった（ほかの人が先に変更していた）")
     else:
         record_event(_outcome(act, "try"), ref, "保存していない（入力の途中か、入力に誤りがあった）")
+
+
+def _record_again(act: Act) -> None:
+    record_event(_outcome(act, "try"), None, "同じ画面が2度送信されたため、2度目は何もしなかった")
 
 
 def _outcome(act: Act, verb: str) -> Act:

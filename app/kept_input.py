@@ -14,6 +14,9 @@ from forms.account import LoginForm
 
 PREFIX = "kept."
 PATH = "kept_path"
+ONCE = "once"
+"""The hidden input that holds a form's token (``app.once``); kept with what was typed, so that a form sent
+again after a failure is still the same one."""
 _LEFT_OUT = ("csrf_token", "password", "password_again", "login", PATH, "next")
 
 Pairs = list[tuple[str, str]]

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from wtforms.fields import Field
 
 from app.chain import JAPAN
+from app.once import new_token
 from app.policy import NOUNS, TABLE, Acting
 from app.register_search import Named, number_found, number_of_another
 from app.security import is_demo
@@ -78,6 +79,7 @@ def _common() -> dict[str, Any]:
     return {
         "demo": is_demo(),
         "field_input": field_input,
+        "once": new_token,
         "register": register,
         "view_functions": current_app.view_functions,
         "officer": who,

@@ -40,7 +40,7 @@ def as_paper(form: OutlineForm, title: str, about: Mapping[str, Any] | None = No
 
 def copied(paper: Paper) -> Paper:
     """A paper to start a new one from."""
-    return replace(paper, title=f"{paper.title}の写し", status="draft")
+    return replace(paper, title=f"{paper.title}の写し", status="draft", number=None)
 
 
 def clause_rows(adopted: Iterable[Adopted], today: date) -> list[dict[str, Any]]:

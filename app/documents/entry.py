@@ -30,14 +30,16 @@ def result_docx(
     made_on: date | None = None,
     made_by: str = "",
     body_name: str = "",
+    number: str | None = None,
 ) -> bytes:
     """The .docx of a check, as just made or as kept (``rules.case.kept_case``, ``CheckResult.from_json``).
 
     ``stage``: in Japanese (``rules.tenders.STAGES``). ``made_on``, ``made_by``: blank to fill in by hand
-    where not given. ``decisions``: in the order of making. ``mark`` stands on every page.
+    where not given. ``decisions``: in the order of making. ``mark`` stands on every page,
+    ``number`` at the head.
     """
     sheet = result_sheet(parsed, result, library, stage=stage, decisions=decisions)
-    return sheet_docx(sheet, mark=mark, made_on=made_on, made_by=made_by, body_name=body_name)
+    return sheet_docx(sheet, mark=mark, made_on=made_on, made_by=made_by, body_name=body_name, number=number)
 
 
 def sheet_docx(
@@ -47,9 +49,12 @@ def sheet_docx(
     made_on: date | None = None,
     made_by: str = "",
     body_name: str = "",
+    number: str | None = None,
 ) -> bytes:
     """The .docx of a 照合結果票 already put into words."""
     document = base.new_document(TITLE, mark=mark)
+    if number:
+        base.right_line(document, number)
     base.right_line(document, f"作成日　{wareki(made_on)}" if made_on else "作成日　　　　年　　月　　日")
     base.title_line(document, TITLE)
     body = [("団体名", body_name)] if body_name else []

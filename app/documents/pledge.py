@@ -11,9 +11,11 @@ from rules.plain_text import number_label
 _NONE_ENTERED = "（記載なし）"
 
 
-def pledge_docx(text: PledgeText, *, mark: str = "") -> bytes:
-    """The .docx of a pledge. ``mark`` stands on every page."""
+def pledge_docx(text: PledgeText, *, mark: str = "", number: str | None = None) -> bytes:
+    """The .docx of a pledge. ``mark`` stands on every page, ``number`` at the head."""
     document = base.new_document(text.title, mark=mark)
+    if number:
+        base.right_line(document, number)
     base.title_line(document, text.title)
     base.right_line(document, text.day)
     base.blank_line(document)

@@ -10,9 +10,14 @@ from forms.outline import Outline
 from forms.printed import Part
 
 
-def posting_docx(outline: Outline, parts: Iterable[Part], *, mark: str = "") -> bytes:
-    """The .docx of a posting. ``parts``: ``forms.posting.posting_parts``; ``mark`` stands on every page."""
+def posting_docx(
+    outline: Outline, parts: Iterable[Part], *, mark: str = "", number: str | None = None
+) -> bytes:
+    """The .docx of a posting. ``parts``: ``forms.posting.posting_parts``; ``mark`` stands on every page,
+    ``number`` at the head."""
     document = base.new_document(outline.title, mark=mark)
+    if number:
+        base.right_line(document, number)
     base.right_line(document, outline.form_name)
     base.title_line(document, outline.title)
     for part in parts:

@@ -22,7 +22,7 @@ class Submission(Owned, Base):
     token: Mapped[str] = mapped_column(String(64))
     user_id: Mapped[int]
     went_to: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Numbering(Owned, Base):
@@ -37,7 +37,8 @@ class Numbering(Owned, Base):
 
 
 class Issued(Owned, Base):
-    """A paper that was given a number. ``record``: what it was printed of. Rows are only ever added."""
+    """A paper that was given a number. ``record``: what it was printed of. ``label``: the number as printed
+    (照合 令和8年度-第12号), whatever is settled later. Rows are only ever added."""
 
     __tablename__ = "issued_paper"
     __table_args__ = (UniqueConstraint("municipality_id", "kind", "fiscal_year", "number"),)
@@ -46,6 +47,7 @@ class Issued(Owned, Base):
     fiscal_year: Mapped[int]
     number: Mapped[int]
     record: Mapped[str] = mapped_column(String(80), index=True)
+    label: Mapped[str]
     at: Mapped[datetime]
 
 

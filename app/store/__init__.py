@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 
 from app import models
-from app.store.accounts import Account, Accounts, AlreadyFounded
+from app.store.accounts import Account, Accounts, AlreadyFounded, Opened, OpenSession
 from app.store.affiliation_uploads import AffiliationUploads, RegisterChanged, UploadedTies, stamp_of
 from app.store.affiliations import Affiliations
 from app.store.appointees import Appointees
@@ -20,7 +20,9 @@ from app.store.drafts import Drafts, Paper
 from app.store.events import Events
 from app.store.kept import Act, Conflict, Happened, Kept, NotKept, Officer
 from app.store.office_settings import OfficeSettings, OfficeSettingsKept
+from app.store.once import Submissions
 from app.store.room import Room, utc_now
+from app.store.sharings import Guest, Place, Shared, Sharings, how_many
 from app.store.tenders import Tenders
 from app.store.uploads import Uploaded, Uploads
 from rules.tenders import Tender
@@ -33,13 +35,18 @@ __all__ = [
     "Checked",
     "Conflict",
     "Decided",
+    "Guest",
     "Happened",
     "Kept",
     "NotKept",
     "OfficeSettings",
     "Officer",
+    "OpenSession",
+    "Opened",
     "Paper",
+    "Place",
     "RegisterChanged",
+    "Shared",
     "Store",
     "Uploaded",
     "UploadedTies",
@@ -56,8 +63,10 @@ class Store:
         self.now = now
         self.accounts = Accounts(room)
         self.events = Events(room)
+        self.submissions = Submissions(room)
         self.office_settings = OfficeSettingsKept(room)
         self.appointees = Appointees(room)
+        self.sharings = Sharings(room)
         self.affiliations = Affiliations(room)
         self.affiliation_uploads = AffiliationUploads(room)
         self.clauses = AdoptedClauses(room)
@@ -74,13 +83,14 @@ class Store:
         return self._cases.case_of(whose, tender_id, trial)
 
     def counts(self, whose: int) -> dict[str, int]:
-        """How many records of each table a municipality has, by table name."""
+        """How many records of each table a municipality has, by table name; people others share with it too."""
         tables = (models.Appointee, models.Affiliation, models.Tender, models.Posting, models.Pledge)
         with self._room.reading() as session:
-            return {
+            found = {
                 table.__tablename__: session.scalar(
                     select(func.count()).select_from(table).where(table.municipality_id == whose)
                 )
                 or 0
                 for table in tables
             }
+            return found | {"appointee": found["appointee"] + how_many(session, whose)}

@@ -91,12 +91,14 @@ class Checks:
             )
             session.add(row)
             session.flush()
+            paper = number_for(session, act.whose, f"check:{row.id}", row.created_at)
             facts = {
+                "paper": paper,
                 "inputs_sha256": hashlib.sha256(inputs).hexdigest(),
                 "result_sha256": hashlib.sha256(result).hexdigest(),
                 **vouched("checks", [row]),
             }
-            told = f"案件「{tender.name}」を照合した"
+            told = f"案件「{tender.name}」を照合した（{paper}）"
             self.room.record_event(session, act, f"check:{row.id}", told, facts=facts)
             return row.id
 

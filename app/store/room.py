@@ -15,6 +15,7 @@ from app.database import for_reading, for_writing
 from app.models.base import Edited
 from app.store.appending import Told, append
 from app.store.kept import Act, Conflict, Kept, NotKept
+from app.store.once import claim, to_claim
 
 Row = TypeVar("Row", bound=Edited)
 AnyRow = TypeVar("AnyRow", bound=models.Owned)
@@ -44,13 +45,22 @@ class Room:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, claims: bool = True) -> Iterator[Session]:
         """A transaction that writes, the only one at its time; it is undone as a whole where anything in it
-        raises."""
+        raises.
+
+        The first of a request takes the token of its form with it (``app.store.once``), AlreadySent where
+        that was taken; ``claims`` False is for what does not do what the form asks for (a look recorded).
+        """
+        once = to_claim() if claims else None
         with Session(self._writing) as session, session.begin():
+            if once:
+                claim(session, once, self.now())
             yield session
             session.flush()
             append(session, session.info.pop(_TO_TELL, []))
+        if once:
+            once.taken = True
 
     def record_event(
         self,

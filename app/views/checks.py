@@ -196,6 +196,7 @@ def document(act: Act, checked: Checked) -> Answer:
         made_on=checked.created_at.astimezone(JAPAN).date(),
         made_by=checked.created_by,
         body_name=act.officer.municipality,
+        number=checked.paper_number,
     )
     return send_docx(content, f"照合結果票_{check.result.tender}.docx")
 

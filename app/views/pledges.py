@@ -64,7 +64,7 @@ def docx(act: Act, kept: Kept[Paper]) -> Answer:
     form = papers.open_paper(_form_class(pledger), kept.value).form
     if form.missing:
         return render_template(INCOMPLETE, kept=kept, missing=form.missing, noun="pledges"), 422
-    content = pledge_docx(_text(form, pledger), mark=demo_mark())
+    content = pledge_docx(_text(form, pledger), mark=demo_mark(), number=kept.value.number)
     return send_docx(content, f"誓約書_{kept.value.title}.docx")
 
 

@@ -58,7 +58,8 @@ def docx(act: Act, kept: Kept[Paper]) -> Answer:
         return render_template(
             "papers/incomplete.html", kept=kept, missing=form.missing, noun="postings"
         ), 422
-    content = posting_docx(form.outline, posting_parts(form, law.library()), mark=demo_mark())
+    parts = posting_parts(form, law.library())
+    content = posting_docx(form.outline, parts, mark=demo_mark(), number=kept.value.number)
     return send_docx(content, f"募集票_{kept.value.title}.docx")
 
 

@@ -42,7 +42,7 @@ class Browser:
 
     def send(self, path: str, typed: dict[str, Any], **options: Any) -> TestResponse:
         page = self.client.get(path).get_data(as_text=True)
-        hidden = {name: found for name in ("csrf_token", "version") if (found := hidden_value(page, name))}
+        hidden = {name: found for name in ("csrf_token", "version", "once") if (found := hidden_value(page, name))}
         return self.client.post(path, data={**hidden, **typed}, **options)
 
 
