@@ -30,4 +30,6 @@ def build(settings: Settings | None = None) -> Flask:
 def _store(settings: Settings) -> Store:
     engine = open_database(settings.database_url)
     upgrade(engine)
-    return Store(engine)
+    store = Store(engine)
+    store.accounts.idle, store.accounts.longest = settings.session_idle, settings.session_longest
+    return store

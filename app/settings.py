@@ -7,8 +7,11 @@ import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from app import settings_values as values
 from rules.faults import Fault, InputError
 
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -21,6 +24,12 @@ EXPLAINED: dict[str, str] = {
     "既定はデータフォルダーの中の register",
     "HOSAKAN_RULES_DIR": "自治体が自ら加える条項の TOML を置くフォルダー",
     "HOSAKAN_SECRET_KEY": "署名の鍵（32文字以上）。既定は最初の起動のときに作りデータフォルダーに置く",
+    "HOSAKAN_URL": "ほかの PC から開くときのアドレス（https://…）。既定はなし（この PC の中だけで使う）",
+    "HOSAKAN_ALLOW_HTTP": "1 にすると HOSAKAN_URL に http:// を使える（暗号化なし。閉じた回線の中だけ）",
+    "HOSAKAN_TRUSTED_PROXIES": "前に置くプロキシの IP アドレス（コンマ区切り）。"
+    "X-Forwarded-For 等はここからだけ信じる",
+    "HOSAKAN_SESSION_IDLE_MINUTES": "操作がないときログインを終えるまでの分。既定は60",
+    "HOSAKAN_SESSION_HOURS": "ログインが続く最長の時間。既定は12",
     "HOSAKAN_TRACE": "1 にすると、失敗したときに開発者向けの経過を表示する",
 }
 
@@ -29,7 +38,9 @@ EXPLAINED: dict[str, str] = {
 class Settings:
     """What the application runs on. ``demo``: a throw-away database, signed in, marked on every page.
     ``own_register_dir``: where the corporate-number register lies, None for its place in the data
-    directory."""
+    directory. ``url``: the address people reach it by; None: only this machine is answered.
+    ``trusted_proxies``: addresses or networks. ``session_idle`` and ``session_longest``: when a session has
+    ended."""
 
     data_dir: Path
     database_url: str
@@ -37,6 +48,15 @@ class Settings:
     rules_dir: Path | None = None
     demo: bool = False
     own_register_dir: Path | None = None
+    url: str | None = None
+    trusted_proxies: tuple[str, ...] = ()
+    session_idle: timedelta = values.IDLE
+    session_longest: timedelta = values.LONGEST
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach it over https."""
+        return self.url is not None and urlsplit(self.url).scheme == "https"
 
     @property
     def register_dir(self) -> Path:
@@ -63,6 +83,10 @@ class Settings:
             secret_key=_given_key(env) or _kept_key(data_dir / "secret_key"),
             rules_dir=Path(env["HOSAKAN_RULES_DIR"]) if env.get("HOSAKAN_RULES_DIR") else None,
             own_register_dir=register_dir(env),
+            url=values.own_url(env),
+            trusted_proxies=values.trusted_proxies(env),
+            session_idle=values.session_idle(env),
+            session_longest=values.session_longest(env),
         )
 
 

@@ -14,8 +14,8 @@ from app.models.base import Base, Edited, Owned
 class Municipality(Base):
     """A municipality. ``code``: 団体コード (six digits) or a name of the office's own choice.
 
-    ``settings``: what it has settled for itself (``app.store.office_settings``); a name that is missing has the
-    default.
+    ``settings``: what it has settled for itself (``app.store.office_settings``); a name that is
+    missing has the default.
     """
 
     __tablename__ = "municipality"

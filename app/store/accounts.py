@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from app import models
+from app.settings_values import IDLE, LONGEST
 from app.store.kept import Act, Officer
 from app.store.room import Room
 
-IDLE = timedelta(hours=2)
-"""A session nobody used for so long has ended."""
-LONGEST = timedelta(hours=12)
-"""No session lasts longer than a working day."""
+PENDING = timedelta(minutes=5)
+"""So long a second factor is waited for."""
 FOUNDER = ("admin", "digital", "finance", "hr", "procurement")
 """The roles of whoever begins: often one person."""
 _SEEN_EVERY = timedelta(minutes=1)
@@ -33,6 +34,30 @@ class Account:
     officer: Officer
     password_hash: str
     active: bool
+    second_factor: bool = False
+    password_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a session's token opens. ``pending``: nothing yet but the page that asks for the second factor.
+    ``first``: what has to be done before anything else (``code``, ``password``, ``second_factor``), blank for
+    nothing."""
+
+    number: int
+    officer: Officer
+    pending: bool
+    first: str
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session as its owner is shown it. Times in UTC."""
+
+    number: int
+    address: str | None
+    created_at: datetime
+    last_seen_at: datetime
 
 
 class Accounts:
@@ -40,6 +65,7 @@ class Accounts:
 
     def __init__(self, room: Room) -> None:
         self.room = room
+        self.idle, self.longest = IDLE, LONGEST
 
     def any(self) -> bool:
         """Whether there is an account yet."""
@@ -70,7 +96,7 @@ class Accounts:
             session.add(user)
             session.flush()
             session.refresh(user)
-            officer = _officer(user)
+            officer = as_officer(user)
             self.room.record_event(session, Act(officer, "setup"), f"user:{user.id}", "管理者を登録した")
             return officer
 
@@ -78,7 +104,12 @@ class Accounts:
         """The account of a login name, spelt exactly."""
         with self.room.reading() as session:
             user = session.scalar(select(models.User).where(models.User.login == login))
-            return Account(_officer(user), user.password_hash, user.active) if user else None
+            return _account(user) if user else None
+
+    def of(self, officer: Officer) -> Account:
+        """An officer's own account."""
+        with self.room.reading() as session:
+            return _account(session.get_one(models.User, officer.id))
 
     def first_administrator(self) -> Officer:
         """The administrator entered first (the demonstration is signed in as this one)."""
@@ -87,7 +118,7 @@ class Accounts:
             user = next((one for one in users if "admin" in one.roles), None)
             if user is None:
                 raise LookupError("no administrator yet")
-            return _officer(user)
+            return as_officer(user)
 
     def with_role(self, whose: int, role: str) -> list[Officer]:
         """The active officers of a municipality who have a role, by login; no appointee's account."""
@@ -97,7 +128,7 @@ class Accounts:
         )
         with self.room.reading() as session:
             users = session.scalars(asked.order_by(table.login))
-            return [_officer(user) for user in users if role in user.roles]
+            return [as_officer(user) for user in users if role in user.roles]
 
     def named(self, whose: int, tender: int) -> list[Officer]:
         """The officers named for a tender, by login."""
@@ -108,65 +139,136 @@ class Accounts:
             users = session.scalars(
                 select(models.User).where(models.User.id.in_(named)).order_by(models.User.login)
             )
-            return [_officer(user) for user in users]
+            return [as_officer(user) for user in users]
 
     def set_hash(self, officer: Officer, password_hash: str) -> None:
         """Keep a password's hash made with today's cost."""
-        with self.room.writing() as session:
+        with self.room.writing(claims=False) as session:
             user = session.get_one(models.User, officer.id)
             user.password_hash = password_hash
 
-    def open_session(self, officer: Officer) -> str:
-        """Open a session; the token for the browser comes back and is kept nowhere."""
+    def open_session(
+        self,
+        officer: Officer,
+        *,
+        pending: bool = False,
+        address: str | None = None,
+        instead_of: str = "",
+    ) -> str:
+        """Open a session; the token for the browser comes back and is kept nowhere.
+
+        ``pending``: the second factor is still asked for. ``instead_of``: the token of the session this one
+        takes the place of, if there was one.
+        """
         token = secrets.token_urlsafe(32)
         now = self.room.now()
-        with self.room.writing() as session:
-            session.execute(delete(models.Session).where(models.Session.created_at < now - LONGEST))
+        with self.room.writing(claims=False) as session:
+            self._sweep(session)
+            session.execute(delete(models.Session).where(models.Session.token_hash == _hash(instead_of)))
             session.add(
                 models.Session(
                     municipality_id=officer.municipality_id,
                     user_id=officer.id,
                     token_hash=_hash(token),
+                    pending=pending,
+                    address=address,
                     created_at=now,
                     last_seen_at=now,
                 )
             )
-            self.room.record_event(
-                session, Act(officer, "session.open"), f"user:{officer.id}", "ログインした"
-            )
+            told = "パスワードが合った（確認コードを待っている）" if pending else "ログインした"
+            self.room.record_event(session, Act(officer, "session.open"), f"user:{officer.id}", told)
         return token
 
-    def officer_of(self, token: str) -> Officer | None:
-        """Whose session a token opens; None where it has ended, or its account is closed."""
+    def _sweep(self, session: Session) -> None:
+        now, table = self.room.now(), models.Session
+        over = (table.created_at < now - self.longest) | (table.last_seen_at < now - self.idle)
+        session.execute(delete(table).where(over))
+
+    def opened(self, token: str) -> Opened | None:
+        """What a token opens; None where its session has ended, or its account is closed."""
         now = self.room.now()
         with self.room.reading() as session:
             row = session.scalar(select(models.Session).where(models.Session.token_hash == _hash(token)))
-            if row is None or not row.user.active:
+            if row is None or not row.user.active or self._is_over(row, now):
                 return None
-            if now - row.last_seen_at > IDLE or now - row.created_at > LONGEST:
-                return None
-            officer, number, stale = _officer(row.user), row.id, now - row.last_seen_at > _SEEN_EVERY
+            opened = Opened(row.id, as_officer(row.user), row.pending, _first(row))
+            stale = now - row.last_seen_at > _SEEN_EVERY
         if stale:
-            with self.room.writing() as session:
-                open_still = session.get(models.Session, number)
+            with self.room.writing(claims=False) as session:
+                open_still = session.get(models.Session, opened.number)
                 if open_still:
                     open_still.last_seen_at = now
-        return officer
+        return opened
+
+    def _is_over(self, row: models.Session, now: datetime) -> bool:
+        longest = PENDING if row.pending else self.longest
+        return now - row.last_seen_at > self.idle or now - row.created_at > longest
+
+    def officer_of(self, token: str) -> Officer | None:
+        """Whose session a token opens; None where it has ended, or waits for its second factor."""
+        opened = self.opened(token)
+        return opened.officer if opened and not opened.pending else None
 
     def close_session(self, token: str, officer: Officer) -> None:
         """End a session for good."""
-        with self.room.writing() as session:
+        with self.room.writing(claims=False) as session:
             session.execute(delete(models.Session).where(models.Session.token_hash == _hash(token)))
             self.room.record_event(
                 session, Act(officer, "session.close"), f"user:{officer.id}", "ログアウトした"
             )
+
+    def sessions_of(self, officer: Officer) -> list[OpenSession]:
+        """An officer's sessions that are open now, the last used first."""
+        now, table = self.room.now(), models.Session
+        asked = select(table).where(table.user_id == officer.id).order_by(table.last_seen_at.desc(), table.id)
+        with self.room.reading() as session:
+            return [
+                OpenSession(row.id, row.address, row.created_at, row.last_seen_at)
+                for row in session.scalars(asked)
+                if not self._is_over(row, now)
+            ]
+
+    def end_sessions(self, act: Act, numbers: Collection[int]) -> None:
+        """End some of one's own sessions."""
+        table = models.Session
+        mine = (table.user_id == act.officer.id) & table.id.in_(numbers)
+        with self.room.writing() as session:
+            session.execute(delete(table).where(mine))
+            self.room.record_event(
+                session, act, f"user:{act.officer.id}", f"開いているログインを{len(numbers)}件終了した"
+            )
+
+
+def end_all(session: Session, user: int) -> None:
+    """End every session of an account, in the transaction of what makes it necessary."""
+    session.execute(delete(models.Session).where(models.Session.user_id == user))
+
+
+def _first(row: models.Session) -> str:
+    """What has to be done in a session before anything else: ``code``, ``password``, ``second_factor`` or
+    nothing."""
+    user = row.user
+    if row.pending:
+        return "code"
+    if user.must_change_password:
+        return "password"
+    if user.municipality.settings.get("second_factor") and not user.totp_secret:
+        return "second_factor"
+    return ""
+
+
+def _account(user: models.User) -> Account:
+    second = user.totp_secret is not None
+    return Account(as_officer(user), user.password_hash, user.active, second, user.password_until)
 
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _officer(user: models.User) -> Officer:
+def as_officer(user: models.User) -> Officer:
+    """The officer of a row."""
     return Officer(
         user.id,
         user.login,

@@ -96,23 +96,6 @@ def test_a_disabled_account_is_out_at_once(browser: Browser, app: Flask, store: 
     )
 
 
-def test_a_session_ends_when_idle_and_after_a_working_day(browser: Browser, store: Store) -> None:
-    from datetime import timedelta
-
-    start = store._room.now()
-    token = store.accounts.open_session(store.accounts.first_administrator())
-    room = store.accounts.room
-    for hours, opens in [(1.9, True), (3.7, True), (11.9, False)]:
-        moment = start + timedelta(hours=hours)
-        room.now = lambda moment=moment: moment  # type: ignore[misc]
-        assert (store.accounts.officer_of(token) is not None) is opens, hours
-    token = store.accounts.open_session(store.accounts.first_administrator())
-    for step in range(1, 14):
-        later = start + timedelta(hours=11.9 + step)
-        room.now = lambda later=later: later  # type: ignore[misc]
-        assert (store.accounts.officer_of(token) is not None) is (step <= 12), step
-
-
 def test_a_form_without_its_token_changes_nothing(browser: Browser, store: Store) -> None:
     answer = browser.client.post(
         NEW, data={"parent_name": "甲社", "child_name": "乙社", "type": "subsidiary"}
