@@ -1,0 +1,1 @@
+"""What an office asks for on paper, proved by tests."""
