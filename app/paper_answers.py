@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import re
 from datetime import date, datetime
 
-from flask import send_file
 from werkzeug.wrappers import Response
 
 from app.chain import JAPAN
+from app.downloads import download
 from app.security import is_demo
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,5 +26,4 @@ def demo_mark() -> str:
 
 def send_docx(content: bytes, name: str) -> Response:
     """A Word file to be saved as ``name``; signs no file name can hold are left out."""
-    safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "", name)[-120:]
-    return send_file(io.BytesIO(content), WORD, as_attachment=True, download_name=safe)
+    return download(content, WORD, name)

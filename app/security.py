@@ -1,36 +1,15 @@
-"""What stands around every request, in its order: hosts (``network``), the session (``signing``), CSRF,
-headers."""
+"""What stands around every request, in its order: hosts (``network``), the session (``signing``),
+text that can be taken in (``door``), CSRF, headers."""
 
 from __future__ import annotations
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from app import network, signing
+from app import door, headers, network, signing
 
 MEGABYTE = 1024 * 1024
-
-HEADERS = {
-    "Content-Security-Policy": "; ".join(
-        [
-            "default-src 'none'",
-            "style-src 'self'",
-            "script-src 'self'",
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        ]
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 def prepare(app: Flask) -> None:
@@ -51,16 +30,14 @@ def prepare(app: Flask) -> None:
     )
     network.prepare(app)
     signing.prepare(app)
+    door.prepare(app)
     CSRFProtect(app)
     app.after_request(_finish)
 
 
 def _finish(answer: Response) -> Response:
     signing.cookies(answer)
-    for name, value in HEADERS.items():
-        answer.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        answer.headers["Cache-Control"] = "no-store"
+    headers.put(answer)
     return answer
 
 

@@ -42,7 +42,7 @@ class BaseForm(Form):
         super().__init__(formdata or None, *args, **kwargs)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field; what was typed must be fit to be taken in at all, whatever kind of field it is."""
+        """Check every field; what was typed must be fit to be taken in, whatever kind of field it is."""
         sound: bool = super().validate(extra_validators)
         for field in self:
             problem = None if field.errors else _unfit(field)

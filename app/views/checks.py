@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response
 
 from app import law
 from app.access import does
@@ -20,6 +19,7 @@ from app.documents.entry import result_docx
 from app.documents.inquiry import inquiry_docx
 from app.documents.letter import Sender
 from app.documents.qualification_notice import notice_docx
+from app.downloads import download
 from app.entry_table import result_csv
 from app.paper_answers import demo_mark, send_docx
 from app.store import Act, Checked, Kept, NotKept
@@ -205,21 +205,21 @@ def document(act: Act, checked: Checked) -> Answer:
 @does("check.read", load="checks")
 def table(act: Act, checked: Checked) -> Answer:
     """The result as a table for Excel."""
-    return _download(_csv(KeptCheck(checked)), "text/csv", f"check-{checked.id}.csv")
+    return download(_csv(KeptCheck(checked)), "text/csv", f"check-{checked.id}.csv")
 
 
 @pages.get("/checks/<int:number>/case.json")
 @does("check.read", load="checks")
 def case_file(act: Act, checked: Checked) -> Answer:
     """What was judged, to the byte: ``hosakan check`` takes it."""
-    return _download(checked.inputs, "application/json", f"check-{checked.id}-case.json")
+    return download(checked.inputs, "application/json", f"check-{checked.id}-case.json")
 
 
 @pages.get("/checks/<int:number>/result.json")
 @does("check.read", load="checks")
 def result_file(act: Act, checked: Checked) -> Answer:
     """The result, to the byte."""
-    return _download(checked.result, "application/json", f"check-{checked.id}-result.json")
+    return download(checked.result, "application/json", f"check-{checked.id}-result.json")
 
 
 def _inquiry(check: KeptCheck, row: int, sender: Sender, form: LetterForm) -> bytes:
@@ -252,12 +252,6 @@ def _notice(check: KeptCheck, row: int, sender: Sender, form: LetterForm) -> byt
 
 def _csv(check: KeptCheck) -> bytes:
     return result_csv(check.sheet, check.result)
-
-
-def _download(content: bytes, kind: str, name: str) -> Response:
-    answer = Response(content, mimetype=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def _stage(asked: str | None, tender: Tender) -> str:

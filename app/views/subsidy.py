@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from typing import cast
-from urllib.parse import quote
 
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
-from werkzeug.wrappers import Response
 
 from app.access import does
 from app.charts import subsidy_svg, subsidy_table
 from app.documents.subsidy import sheet_docx
 from app.paging import Page
-from app.security import is_demo
+from app.paper_answers import demo_mark, send_docx
 from app.store import Act, Conflict, Kept, Paper
 from app.web import Answer, conflict_page, done, form_page, store, submitted
 from forms.fields import VersionedForm
@@ -25,8 +23,6 @@ from rules.subsidy_sheet import SheetResult, work_out
 
 pages = Blueprint("subsidy", __name__, url_prefix="/subsidy")
 FORM = "subsidy/form.html"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DEMO_MARK = "デモ（架空の自治体）"
 
 
 @pages.get("/")
@@ -61,11 +57,8 @@ def show(act: Act, kept: Kept[Paper]) -> Answer:
 @does("subsidy.read", load="subsidy_sheets")
 def document(act: Act, kept: Kept[Paper]) -> Answer:
     """The 試算調書 as a Word file."""
-    content = sheet_docx(load(), _worked_out(kept), mark=DEMO_MARK if is_demo() else "")
-    name = quote(f"試算調書_{kept.value.title}.docx".replace("/", "／"), safe="")
-    answer = Response(content, mimetype=WORD)
-    answer.headers["Content-Disposition"] = f"attachment; filename=\"subsidy.docx\"; filename*=UTF-8''{name}"
-    return answer
+    content = sheet_docx(load(), _worked_out(kept), mark=demo_mark())
+    return send_docx(content, f"試算調書_{kept.value.title}.docx")
 
 
 @pages.route("/new", methods=["GET", "POST"])
