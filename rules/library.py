@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
 from rules.clause import Clause
 from rules.faults import Fault, InputError
-from rules.schema import parse, read_toml
+from rules.law_text import names_in, text_of
+from rules.schema import parse, read_text, toml_of
 
-LAW = Path(__file__).parent / "law"
 _GUIDE_ORDER = ("a1", "a2", "a3", "b1", "b2", "c1", "c2", "g-spec", "g-pmo", "g-audit", "d1")
 
 
 @dataclass(frozen=True)
 class Library:
-    """All clauses that can be adopted, in the guide's order, a municipality's own after them by id."""
+    """All clauses that can be adopted, in the guide's order, a municipality's own after them by id.
+
+    ``texts``: the file of each, as it was read.
+    """
 
     clauses: Mapping[str, Clause]
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def in_force(self, day: date) -> tuple[Clause, ...]:
         """The clauses whose source stands on ``day``."""
@@ -39,33 +43,41 @@ def load_library(own: Path | None = None) -> Library:
     Raises InputError naming file, key and what to write for every broken file, for an ``own`` that is
     no folder, and for an own clause that takes the id of another.
     """
-    paths = sorted((LAW / "entry").glob("*.toml"))
-    faults: list[Fault] = []
     if own is not None and not own.is_dir():
         raise InputError(
             [Fault(str(own), "条項のフォルダーがありません", "HOSAKAN_RULES_DIR を確かめてください")]
         )
-    if own is not None:
-        paths += sorted(own.glob("*.toml"))
+    faults: list[Fault] = []
     clauses: dict[str, Clause] = {}
-    for path in paths:
+    texts: dict[str, str] = {}
+    for name, read in _files(own):
         try:
-            clause = read_clause(path)
+            text = read()
+            clause = _clause_of(text, name)
         except InputError as error:
             faults += error.faults
             continue
         if clause.id in clauses:
             faults.append(
                 Fault(
-                    f"{path.name} id",
+                    f"{name} id",
                     f"「{clause.id}」は別の条項が使っています",
                     "ほかの id を書いてください",
                 )
             )
-        clauses[clause.id] = clause
+        clauses[clause.id], texts[clause.id] = clause, text
     if faults:
         raise InputError(faults)
-    return Library(MappingProxyType({key: clauses[key] for key in sorted(clauses, key=_place)}))
+    in_order = {key: clauses[key] for key in sorted(clauses, key=_place)}
+    return Library(MappingProxyType(in_order), MappingProxyType(texts))
+
+
+def _files(own: Path | None) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Every file of a clause: its name, and how it is read."""
+    for name in names_in("entry"):
+        yield Path(name).name, partial(text_of, name)
+    for path in sorted(own.glob("*.toml")) if own else ():
+        yield path.name, partial(read_text, path)
 
 
 def _place(clause_id: str) -> tuple[int, str]:
@@ -74,14 +86,19 @@ def _place(clause_id: str) -> tuple[int, str]:
 
 def read_clause(path: Path) -> Clause:
     """One clause file. Raises InputError naming the file, the key and what to write."""
-    clause = parse(Clause, read_toml(path), path.name)
-    if clause.id != path.stem:
+    return _clause_of(read_text(path), path.name)
+
+
+def _clause_of(text: str, name: str) -> Clause:
+    clause = parse(Clause, toml_of(text, name), name)
+    stem = name.removesuffix(".toml")
+    if clause.id != stem:
         raise InputError(
             [
                 Fault(
-                    f"{path.name} id",
+                    f"{name} id",
                     "ファイル名と違います",
-                    f'id = "{path.stem}" と書くか、ファイル名を変えてください',
+                    f'id = "{stem}" と書くか、ファイル名を変えてください',
                 )
             ]
         )

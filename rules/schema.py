@@ -117,17 +117,28 @@ def _join(first: str, second: str) -> str:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file (UTF-8, a byte-order mark allowed) as plain data. Raises InputError naming the file."""
+    return toml_of(read_text(path), path.name)
+
+
+def read_text(path: Path) -> str:
+    """A text file (UTF-8, a byte-order mark allowed), its lines ended by LF. Raises InputError naming it."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise InputError(
             [Fault(path.name, "UTF-8 の文字として読めません", "文字コード UTF-8 で保存してください")]
         ) from None
+
+
+def toml_of(text: str, source: str) -> dict[str, Any]:
+    """TOML as plain data. Raises InputError naming ``source``, the line and the column."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(
             [
                 Fault(
-                    f"{path.name} {_toml_place(str(error))}",
+                    f"{source} {_toml_place(str(error))}",
                     "TOML として読めません",
                     "その前後の記号や引用符、日付、同じ項目の重なりを直してください",
                 )

@@ -8,13 +8,13 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal, TypeVar
 
 from rules.faults import Fault, InputError
-from rules.schema import Strict, parse, read_toml
+from rules.law_text import LAW, text_of
+from rules.schema import Strict, parse, toml_of
 
-DIRECTORY = Path(__file__).parent.parent / "law" / "names"
+DIRECTORY = LAW / "names"
 
 T = TypeVar("T", bound=Strict)
 
@@ -195,7 +195,7 @@ class Characters:
 
 def read_table(model: type[T], name: str) -> T:
     """One file of the directory as ``model``. Raises InputError naming file and key."""
-    return parse(model, read_toml(DIRECTORY / name), name)
+    return parse(model, toml_of(text_of(f"names/{name}"), name), name)
 
 
 @lru_cache(maxsize=1)

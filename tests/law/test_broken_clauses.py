@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from rules.faults import InputError
-from rules.library import LAW, load_library
+from rules.law_text import LAW
+from rules.library import load_library
 
 ENTRY = LAW / "entry"
 

@@ -9,7 +9,8 @@ import pytest
 
 from rules.clause import Clause, Example
 from rules.examples import case_of, try_example
-from rules.library import LAW, load_library, read_clause, shipped_library
+from rules.law_text import LAW
+from rules.library import load_library, read_clause, shipped_library
 
 OWN = Path(__file__).parent / "own"
 CLAUSES = load_library(OWN).clauses

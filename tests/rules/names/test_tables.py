@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rules import law_text
 from rules.faults import InputError
 from rules.names import normalise, tables
 from rules.names.fold import fold
@@ -86,8 +87,10 @@ BROKEN = [
 def test_a_broken_table_is_refused_with_file_and_key(
     name: str, content: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / name).write_text(content, encoding="utf-8")
-    monkeypatch.setattr(tables, "DIRECTORY", tmp_path)
+    (tmp_path / "names").mkdir()
+    (tmp_path / "names" / name).write_text(content, encoding="utf-8")
+    monkeypatch.setattr(law_text, "LAW", tmp_path)
+    monkeypatch.setattr(law_text, "_texts", {})
     readers = {
         "characters.toml": tables.characters,
         "letters.toml": tables.letters,
