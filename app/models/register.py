@@ -42,6 +42,7 @@ class Appointee(Edited, Base):
     shareholdings_known: Mapped[bool] = mapped_column(default=False)
     intellectual_property_known: Mapped[bool] = mapped_column(default=False)
 
+    municipality: Mapped[Municipality] = relationship()
     engagements: Mapped[list[Engagement]] = relationship(
         cascade=CHILDREN, order_by="Engagement.place", lazy="selectin"
     )

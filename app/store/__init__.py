@@ -83,7 +83,7 @@ class Store:
         return self._cases.case_of(whose, tender_id, trial)
 
     def counts(self, whose: int) -> dict[str, int]:
-        """How many records of each table a municipality has, by table name; people others share with it too."""
+        """How many records of each table a municipality has, by table name; of people those shared too."""
         tables = (models.Appointee, models.Affiliation, models.Tender, models.Posting, models.Pledge)
         with self._room.reading() as session:
             found = {

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from app import models
 from app.store.affiliations import as_affiliation
-from app.store.appointees import as_appointee
 from app.store.clauses import as_adopted, in_force
+from app.store.people import people_at_hand
 from app.store.room import Room, owned
 from app.store.tenders import as_bidder, as_exemption, as_tender
 from rules.register import Appointee, Employment, EndState, Engagement
@@ -38,13 +38,14 @@ class Cases:
             row = owned(session, models.Tender, whose, tender_id)
             tender = trial or as_tender(row)
             adopted = [as_adopted(item) for item in _rows(session, models.AdoptedClause, whose)]
-            people = _rows(session, models.Appointee, whose)
             ties = _rows(session, models.Affiliation, whose)
             return {
                 "rules": [item.in_case() for item in in_force(adopted, first_day(tender))],
                 "tender": tender.in_case(),
                 "appointees": [
-                    entry for person in people for entry in entries(person.id, as_appointee(person), tender)
+                    entry
+                    for person in people_at_hand(session, whose)
+                    for entry in entries(person.id, person.value, tender)
                 ],
                 "affiliations": [as_affiliation(tie).in_case() for tie in ties],
                 "exemptions": [as_exemption(item).in_case() for item in row.exemptions],

@@ -22,7 +22,7 @@ AnyRow = TypeVar("AnyRow", bound=models.Owned)
 
 
 _TO_TELL = "hosakan_to_tell"
-_GREATEST = 2**31 - 1
+GREATEST = 2**31 - 1
 """The greatest number a key can be; a database refuses to look for more."""
 
 
@@ -88,10 +88,26 @@ class Room:
         session.info.setdefault(_TO_TELL, []).append(told)
         act.events.append(what)
 
+    def tell_other(
+        self,
+        session: Session,
+        whose: int,
+        act: Act,
+        record: str | None,
+        what: str,
+        why: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Add one event to the record of another municipality, for what ``act`` means to it. It is told under
+        the acting municipality's name: who does what there is not its business."""
+        who = act.officer.municipality
+        told = Told(whose, self.now(), None, act.action, record, dict(facts or {}), who, what, why)
+        session.info.setdefault(_TO_TELL, []).append(told)
+
 
 def owned(session: Session, table: type[AnyRow], whose: int, number: int) -> AnyRow:
     """One row of a municipality. Raises NotKept."""
-    if number > _GREATEST:
+    if number > GREATEST:
         raise NotKept(f"{table.__name__} {number}")
     found = session.scalar(select(table).where(table.id == number, table.municipality_id == whose))
     if found is None:

@@ -14,6 +14,7 @@ from app.policy import Secrecy
 from app.store.companies import company_of, from_json, to_json
 from app.store.kept import Act, Kept
 from app.store.room import Room, changed, kept, owned, same_version
+from app.store.sharings import at_hand
 from app.store.vouching import gone
 from rules.tenders import BidderRow, ExemptionAsked, Held, Part, Tender
 
@@ -218,7 +219,7 @@ def _write(session: Session, row: models.Tender, value: Tender) -> None:
     row.expected_bidders, row.managed_by = to_json(value.expected_bidders), to_json(value.managed_by)
     row.spec_written_by, row.audited_parties = to_json(value.spec_written_by), to_json(value.audited_parties)
     for part in value.parts:
-        owned(session, models.Appointee, row.municipality_id, part.appointee_id)
+        at_hand(session, row.municipality_id, part.appointee_id)
     row.appointees = []
     session.flush()
     row.appointees = [_part_row(row.municipality_id, part) for part in value.parts]
