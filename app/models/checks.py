@@ -16,7 +16,8 @@ from app.models.base import Base, Code, Owned
 
 class Check(Owned, Base):
     """One check. ``inputs`` and ``result`` are the exact bytes of CASE and result: later clauses change
-    no past result. ``clauses``: ``[{"id", "version", "citation"}]`` in force then."""
+    no past result. ``clauses``: ``[{"id", "version", "citation", "content"}]`` in force then. ``law_sha256``:
+    the files it was judged by (``LawText``); NULL for a check kept before they were."""
 
     __tablename__ = "check_run"
 
@@ -34,7 +35,11 @@ class Check(Owned, Base):
 
 
 class Decision(Owned, Base):
-    """A named officer's decision on one bidder of a check. A later one replaces, and does not remove, it."""
+    """A named officer's decision on one bidder of a check. A later one replaces, and does not remove, it.
+
+    ``needs_second``: as the municipality had settled when it was made, it counts only after another officer
+    has agreed.
+    """
 
     __tablename__ = "decision"
 
@@ -45,6 +50,7 @@ class Decision(Owned, Base):
     officer: Mapped[str]
     user_id: Mapped[int | None]
     decided_at: Mapped[datetime]
+    needs_second: Mapped[bool] = mapped_column(default=False)
     salt: Mapped[str | None] = mapped_column(String(64))
     seconding: Mapped[Seconding | None] = relationship(lazy="joined", cascade="all, delete-orphan")
 

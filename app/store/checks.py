@@ -9,23 +9,45 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import models
 from app.store.kept import Act
 from app.store.numbering import number_for, numbers_of
+from app.store.office_settings import as_settings
 from app.store.room import Room, owned
 from app.store.vouching import vouched
 
 
 @dataclass(frozen=True)
+class Seconded:
+    """A second officer's word on a decision, and when (UTC)."""
+
+    agreed: bool
+    reason: str
+    officer: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Decided:
-    """What a named officer decided on one bidder, and when (UTC)."""
+    """What a named officer decided on one bidder, and when (UTC). ``user_id``: the account it was entered
+    with, None for one entered before that was kept."""
 
     bidder_row: int
     verdict: str
     reason: str
     officer: str
     decided_at: datetime
+    id: int = 0
+    user_id: int | None = None
+    needs_second: bool = False
+    second: Seconded | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands: nobody else is needed, or has agreed."""
+        return self.second.agreed if self.second else not self.needs_second
 
 
 @dataclass(frozen=True)
@@ -45,6 +67,7 @@ class Checked:
     created_by: str
     decisions: tuple[Decided, ...] = ()
     paper_number: str | None = None
+    law_sha256: str | None = None
 
     @property
     def ref(self) -> str:
@@ -52,8 +75,15 @@ class Checked:
         return f"check:{self.id}"
 
     def decision_on(self, bidder_row: int) -> Decided | None:
-        """The latest decision on a bidder; None where none was made."""
-        return next((item for item in reversed(self.decisions) if item.bidder_row == bidder_row), None)
+        """The decision on a bidder that counts: the latest one that stands; None where there is none."""
+        made = (item for item in reversed(self.decisions) if item.bidder_row == bidder_row)
+        return next((item for item in made if item.counts), None)
+
+    @property
+    def waiting(self) -> tuple[Decided, ...]:
+        """The decisions that wait for a second officer: the latest on a bidder, and nobody has spoken yet."""
+        latest = {item.bidder_row: item for item in self.decisions}
+        return tuple(item for item in latest.values() if item.needs_second and item.second is None)
 
 
 class Checks:
@@ -71,8 +101,10 @@ class Checks:
         result: bytes,
         clauses: list[dict[str, Any]],
         engine: str,
+        law: bytes | None = None,
     ) -> int:
         """Keep a check as it was made, and number its paper; its number in the database comes back.
+        ``law``: what it was judged by (``rules.past.law_of``); without it the check cannot be made again.
 
         Raises NotKept for an unknown tender.
         """
@@ -86,6 +118,7 @@ class Checks:
                 result=result,
                 clauses=clauses,
                 engine=engine,
+                law_sha256=_keep_law(session, law, self.room.now()) if law is not None else None,
                 created_at=self.room.now(),
                 created_by=act.officer.name,
             )
@@ -128,10 +161,14 @@ class Checks:
     def decide_each(
         self, act: Act, number: int, verdicts: Mapping[int, str], reason: str, officer: str
     ) -> None:
-        """Add one officer's decisions, a verdict for each row, all or none. Raises NotKept."""
+        """Add one officer's decisions, a verdict for each row, all or none. Raises NotKept, and ValueError
+        for a reason that is blank."""
+        if not reason.strip():
+            raise ValueError("a decision needs a reason")
         with self.room.writing() as session:
             owned(session, models.Check, act.whose, number)
             now = self.room.now()
+            settled = as_settings(session.get_one(models.Municipality, act.whose).settings)
             added = [
                 models.Decision(
                     municipality_id=act.whose,
@@ -140,24 +177,24 @@ class Checks:
                     verdict=verdict,
                     reason=reason,
                     officer=officer,
+                    user_id=act.officer.id or None,
                     decided_at=now,
+                    needs_second=settled.second_person,
                 )
                 for row, verdict in verdicts.items()
             ]
             session.add_all(added)
             session.flush()
             rows = "、".join(f"{row}番" for row in verdicts) if len(verdicts) < 6 else f"{len(verdicts)}者"
-            what = f"照合結果の入札者（{rows}）について判断した（{officer}）"
+            waits = "。2人目の確認を待つ" if settled.second_person else ""
+            what = f"照合結果の入札者（{rows}）について判断した（{officer}）{waits}"
             facts = vouched("decisions", added)
             self.room.record_event(session, act, f"check:{number}", what, reason, facts)
 
 
 def as_checked(row: models.Check, numbers: Mapping[str, str]) -> Checked:
     """The check of a row. ``numbers``: of papers, by their records."""
-    decisions = tuple(
-        Decided(item.bidder_row, item.verdict, item.reason, item.officer, item.decided_at)
-        for item in row.decisions
-    )
+    decisions = tuple(map(_decided, row.decisions))
     return Checked(
         row.id,
         row.tender_id,
@@ -171,4 +208,29 @@ def as_checked(row: models.Check, numbers: Mapping[str, str]) -> Checked:
         row.created_by,
         decisions,
         numbers.get(f"check:{row.id}"),
+        row.law_sha256,
     )
+
+
+def _decided(row: models.Decision) -> Decided:
+    spoken = row.seconding
+    return Decided(
+        row.bidder_row,
+        row.verdict,
+        row.reason,
+        row.officer,
+        row.decided_at,
+        row.id,
+        row.user_id,
+        row.needs_second,
+        Seconded(spoken.agreed, spoken.reason, spoken.officer, spoken.at) if spoken else None,
+    )
+
+
+def _keep_law(session: Session, law: bytes, now: datetime) -> str:
+    """Keep what a check was judged by, once however many checks hang on it; its SHA-256 comes back."""
+    digest = hashlib.sha256(law).hexdigest()
+    if session.get(models.LawText, digest) is None:
+        session.add(models.LawText(sha256=digest, content=law, created_at=now))
+        session.flush()
+    return digest
