@@ -45,6 +45,7 @@ NAVIGATION = (
 )
 _PARTS = {
     "bidders": "tenders",
+    "sharings": "appointees",
     "checks": "tenders",
     "affiliation_lists": "affiliations",
     "affiliation_groups": "affiliations",

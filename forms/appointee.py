@@ -237,7 +237,7 @@ class AppointeeForm(VersionedForm):
             "kana": appointee.kana,
             "declared_on": appointee.declared_on,
             "note": appointee.note,
-            "engagements": [_engagement_data(item) for item in appointee.engagements],
+            "engagements": [engagement_data(item) for item in appointee.engagements],
             "employments_state": _state_of(appointee.employments),
             "employments": [_employment_data(item) for item in appointee.employments or ()],
             "shareholdings_state": _state_of(appointee.shareholdings),
@@ -266,7 +266,8 @@ def _end_data(end: End) -> dict[str, Any]:
     return {"end_state": end.state.value, "end": end.day}
 
 
-def _engagement_data(item: Engagement) -> dict[str, Any]:
+def engagement_data(item: Engagement) -> dict[str, Any]:
+    """A row's data for an engagement that is kept."""
     contractor = company_data(item.contractor, "contractor_") if item.contractor else {}
     return {
         "form": item.form,

@@ -17,6 +17,7 @@ from app.views import (
     postings,
     register,
     settings,
+    sharings,
     subsidy,
     tenders,
 )
@@ -25,6 +26,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     auth.pages,
     home.pages,
     appointees.pages,
+    sharings.pages,
     affiliations.pages,
     affiliation_lists.pages,
     affiliation_groups.pages,

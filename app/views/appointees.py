@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from typing import cast
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.access import does
 from app.paging import Page
-from app.store import Act, Conflict, Kept
+from app.store import Act, Conflict, Guest, Kept
 from app.web import Answer, conflict_page, done, form_page, store, submitted
 from forms.appointee import AppointeeForm
 from forms.fields import VersionedForm
@@ -34,7 +34,13 @@ def index(act: Act) -> Answer:
 def show(act: Act, kept: Kept[Appointee]) -> Answer:
     """Everything the register knows of one appointee."""
     happened = store().events.of_record(act.whose, kept.ref)
-    return render_template("appointees/show.html", kept=kept, appointee=kept.value, happened=happened)
+    return render_template(
+        "appointees/show.html",
+        kept=kept,
+        appointee=kept.value,
+        happened=happened,
+        can_be_shared=not isinstance(kept, Guest) and bool(store().sharings.others(act.whose)),
+    )
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -51,7 +57,9 @@ def new(act: Act) -> Answer:
 @pages.route("/<int:number>/edit", methods=["GET", "POST"])
 @does("appointee.change", load="appointees")
 def edit(act: Act, kept: Kept[Appointee]) -> Answer:
-    """Change an appointee."""
+    """Change an appointee; of a person another municipality shares, the own engagements."""
+    if isinstance(kept, Guest):
+        return redirect(url_for("sharings.engagements", number=kept.id), 303)
     form = AppointeeForm(request.form, data=AppointeeForm.data_of(kept.value), version=kept.version)
     if not submitted(form):
         return form_page(FORM, form, kept=kept)
@@ -67,7 +75,12 @@ def edit(act: Act, kept: Kept[Appointee]) -> Answer:
 @pages.route("/<int:number>/delete", methods=["GET", "POST"])
 @does("appointee.delete", load="appointees")
 def delete(act: Act, kept: Kept[Appointee]) -> Answer:
-    """Ask, then delete an appointee."""
+    """Ask, then delete an appointee; a person another municipality shares is its to delete."""
+    if isinstance(kept, Guest):
+        abort(404)
+    shared = store().sharings.of(act.whose, kept.id)
+    if shared:
+        return render_template("appointees/delete.html", kept=kept, shared=shared), 422 if request.form else 200
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
         return render_template("appointees/delete.html", form=form, kept=kept)
