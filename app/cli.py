@@ -16,7 +16,19 @@ from rules.faults import InputError
 DONE, WRONG_INPUT, WRONG_USAGE, FAILED = 0, 1, 2, 3
 
 
-COMMANDS = ("check", "db", "names", "pledge", "posting", "register", "rules", "subsidy")
+COMMANDS = (
+    "audit",
+    "backup",
+    "check",
+    "db",
+    "names",
+    "pledge",
+    "posting",
+    "register",
+    "restore",
+    "rules",
+    "subsidy",
+)
 """Each is ``app.commands.NAME``'s click command NAME."""
 
 

@@ -13,18 +13,25 @@ from app.store.accounts import Account, Accounts, AlreadyFounded, Opened, OpenSe
 from app.store.affiliation_uploads import AffiliationUploads, RegisterChanged, UploadedTies, stamp_of
 from app.store.affiliations import Affiliations
 from app.store.appointees import Appointees
+from app.store.auditing import Auditing
 from app.store.cases import Cases, with_expected_bidders
 from app.store.checks import Checked, Checks, Decided
 from app.store.clauses import Adopted, AdoptedClauses
 from app.store.drafts import Drafts, Paper
 from app.store.events import Events
+from app.store.failures import Failures, Tried
 from app.store.kept import Act, Conflict, Happened, Kept, NotKept, Officer
+from app.store.municipalities import Municipalities
 from app.store.office_settings import OfficeSettings, OfficeSettingsKept
 from app.store.once import Submissions
+from app.store.past import PastChecks
 from app.store.room import Room, utc_now
+from app.store.second_factors import SecondFactors
+from app.store.secondings import NotWaiting, Secondings
 from app.store.sharings import Guest, Place, Shared, Sharings, how_many
-from app.store.tenders import Tenders
+from app.store.tenders import ResultsStand, Tenders
 from app.store.uploads import Uploaded, Uploads
+from app.store.users import LastAdministrator, LoginTaken, Person, Users
 from rules.tenders import Tender
 
 __all__ = [
@@ -38,16 +45,22 @@ __all__ = [
     "Guest",
     "Happened",
     "Kept",
+    "LastAdministrator",
+    "LoginTaken",
     "NotKept",
+    "NotWaiting",
     "OfficeSettings",
     "Officer",
     "OpenSession",
     "Opened",
     "Paper",
+    "Person",
     "Place",
     "RegisterChanged",
+    "ResultsStand",
     "Shared",
     "Store",
+    "Tried",
     "Uploaded",
     "UploadedTies",
     "stamp_of",
@@ -62,7 +75,12 @@ class Store:
         room = Room(engine, now)
         self.now = now
         self.accounts = Accounts(room)
+        self.users = Users(room)
+        self.second_factors = SecondFactors(room)
+        self.failures = Failures(room)
+        self.municipalities = Municipalities(room)
         self.events = Events(room)
+        self.audit = Auditing(room)
         self.submissions = Submissions(room)
         self.office_settings = OfficeSettingsKept(room)
         self.appointees = Appointees(room)
@@ -72,6 +90,8 @@ class Store:
         self.clauses = AdoptedClauses(room)
         self.tenders = Tenders(room)
         self.checks = Checks(room)
+        self.secondings = Secondings(room)
+        self.past = PastChecks(room)
         self.uploads = Uploads(room)
         self.postings = Drafts(room, models.Posting, "posting", "募集票")
         self.pledges = Drafts(room, models.Pledge, "pledge", "誓約書")

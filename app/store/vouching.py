@@ -1,21 +1,23 @@
 """What the record vouches for: every check, decision and seconding, by a salted digest of its row.
 
-The facts of an entry say ``{"checks": {"12": digest}, "decisions": {"7": digest}, "secondings": {…}}``: this is
-the row from now on. ``null`` for a digest: the row is gone, and this entry tells of it (a tender deleted, a
-time of keeping ended, an erasure). The last entry that names a row counts; a row no entry names is not ours.
-``hosakan audit verify`` holds the tables to it.
+The facts of an entry say ``{"checks": {"12": digest}, "decisions": {"7": digest}, "secondings": {…}}``: so
+is the row from now on. ``null`` for a digest: the row is gone, and this entry tells of it (a tender deleted,
+a time of keeping ended, an erasure). The last entry that names a row counts; a row no entry names is not
+ours. ``hosakan audit verify`` holds the tables to it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from datetime import datetime
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from app import chain, models
 
 Facts = dict[str, dict[str, str | None]]
+Vouchable = models.Check | models.Decision | models.Seconding
 TABLES: dict[str, type[models.Check] | type[models.Decision] | type[models.Seconding]] = {
     "checks": models.Check,
     "decisions": models.Decision,
@@ -35,18 +37,43 @@ would no longer hold."""
 
 
 def values(kind: str, row: Any) -> dict[str, Any]:
-    """What is hashed of a row, plain: bytes as ``NAME_sha256``, a moment in UTC to the microsecond."""
+    """What is hashed of a row, plain: bytes as ``NAME_sha256``, a moment in UTC to the microsecond. ``row``:
+    of the classes, or as a driver gives it. Raises ValueError or TypeError where somebody has put in what
+    the program never would."""
     found: dict[str, Any] = {"kind": kind, "salt": row.salt, "id": row.id}
     for name in WHAT_COUNTS[kind]:
         value = getattr(row, name)
-        if isinstance(value, bytes | memoryview):
+        if name in ("inputs", "result"):
             found[f"{name}_sha256"] = hashlib.sha256(value).hexdigest()
         else:
-            found[name] = chain.utc(value) if isinstance(value, datetime) else value
+            found[name] = _PLAIN[name](value) if name in _PLAIN else value
     return found
 
 
-def vouched(kind: str, rows: Iterable[models.Check | models.Decision | models.Seconding]) -> Facts:
+def moment(value: Any) -> datetime:
+    """A moment as a driver gives it: SQLite's text in UTC, or with its zone. ValueError, TypeError."""
+    at = datetime.fromisoformat(value) if not isinstance(value, datetime) else value
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str | bytes) else value
+
+
+def _utc(value: Any) -> str:
+    return chain.utc(moment(value))
+
+
+_PLAIN: dict[str, Callable[[Any], Any]] = {
+    "created_at": _utc,
+    "decided_at": _utc,
+    "at": _utc,
+    "clauses": _json,
+    "agreed": bool,
+}
+
+
+def vouched(kind: str, rows: Iterable[Vouchable]) -> Facts:
     """The facts of an entry that vouches for rows new or changed. They are flushed already; each gets a
     salt, a fresh one where it had one."""
     told: dict[str, str | None] = {}
