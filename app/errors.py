@@ -88,8 +88,11 @@ def _failed(error: Exception) -> tuple[str, int]:
 
 def _page(code: int) -> tuple[str, int]:
     title, remedy = PAGES[code]
-    pairs = _typed() if code in (400, 409, 500) else []
-    return render_template("error.html", code=code, title=title, remedy=remedy, pairs=pairs), code
+    pairs = _typed() if code in (400, 404, 409, 500) else []
+    page = render_template(
+        "error.html", code=code, title=title, remedy=remedy, pairs=pairs, is_gone=code == 404
+    )
+    return page, code
 
 
 def _typed() -> kept_input.Pairs:

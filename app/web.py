@@ -114,10 +114,26 @@ def conflict_page(
 
     Sending it again keeps what was typed, knowingly, over the other's version.
     """
-    form.version.data = str(theirs.version)
-    form.version.raw_data = None
+    _has_seen(form, theirs)
     unlike = differences(form, theirs_form)
     return render_template(template, form=form, faults=[], conflict=unlike, theirs=theirs, **context), 409
+
+
+def late_page(
+    template: str, form: VersionedForm, theirs: Kept[Any], now: list[tuple[str, str]], **context: Any
+) -> Answer:
+    """The page that asks before something is deleted, after somebody else's change: what the record says now
+    beside what was asked for. Asked again, knowingly, it is done.
+
+    ``now``: (label, text) of the record as it is.
+    """
+    _has_seen(form, theirs)
+    return render_template(template, form=form, late=now, theirs=theirs, **context), 409
+
+
+def _has_seen(form: VersionedForm, theirs: Kept[Any]) -> None:
+    form.version.data = str(theirs.version)
+    form.version.raw_data = None
 
 
 def done(message: str, endpoint: str, **values: Any) -> Response:

@@ -31,6 +31,11 @@ def differences(mine: BaseForm, theirs: BaseForm) -> list[Difference]:
     return found
 
 
+def filled(form: BaseForm) -> list[tuple[str, str]]:
+    """Everything a form holds, as its page would show it: (label, text)."""
+    return [(field.label.text, shown(field)) for field in form if not isinstance(field, HiddenField)]
+
+
 def shown(field: Field) -> str:
     """A field's value as a person reads it; rows are lines."""
     if isinstance(field, RowsField):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import Base, Edited, Owned
+from app.models.base import NOT_AGAIN, Base, Edited, Owned
 
 
 class Municipality(Base):
@@ -35,7 +35,7 @@ class User(Edited, Base):
     whose code was taken, so that none is taken twice; ``recovery``: hashes of codes not used yet."""
 
     __tablename__ = "user_account"
-    __table_args__ = (UniqueConstraint("login"),)
+    __table_args__ = (UniqueConstraint("login"), NOT_AGAIN)
 
     login: Mapped[str] = mapped_column(String(100))
     name: Mapped[str]

@@ -61,8 +61,14 @@ class Owned:
     )
 
 
+NOT_AGAIN = {"sqlite_autoincrement": True}
+"""Of tables whose rows the record names: SQLite must not give the number of a deleted row to a new one."""
+
+
 class Edited(Owned):
     """An owned row people edit: ``version`` counts its changes, so that two officers cannot overwrite."""
+
+    __table_args__: Any = NOT_AGAIN
 
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import Base, Code, Owned
+from app.models.base import NOT_AGAIN, Base, Code, Owned
 
 
 class Check(Owned, Base):
@@ -20,6 +20,7 @@ class Check(Owned, Base):
     the files it was judged by (``LawText``); NULL for a check kept before they were."""
 
     __tablename__ = "check_run"
+    __table_args__ = NOT_AGAIN
 
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id", ondelete="CASCADE"), index=True)
     stage: Mapped[str] = mapped_column(Code)

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import models
+from app.chain import canonical
 from app.store.affiliations import KIND, as_kept, told, write
 from app.store.companies import drop_unused
 from app.store.kept import Act, Kept
@@ -38,13 +39,14 @@ class UploadedTies:
 
 
 class RegisterChanged(Exception):  # noqa: N818
-    """Somebody changed the ties since the officer chose what to do."""
+    """Somebody changed the ties, or how the file is read, since the officer chose what to do."""
 
 
-def stamp_of(ties: Iterable[Kept[Affiliation]]) -> str:
-    """A mark of the register of ties as it was read: another one says that somebody changed it."""
+def stamp_of(ties: Iterable[Kept[Affiliation]], settled: Mapping[str, Any] | None) -> str:
+    """A mark of the register of ties as it was read, and of what was told of the file: another one says that
+    somebody changed either."""
     versions = ",".join(f"{tie.id}:{tie.version}" for tie in ties)
-    return hashlib.sha256(versions.encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{versions} {canonical(settled)}".encode()).hexdigest()[:32]
 
 
 class AffiliationUploads:
@@ -107,12 +109,12 @@ class AffiliationUploads:
     ) -> None:
         """Enter and change ties, and let the file go, all in one transaction: a second time finds no file.
 
-        ``seen``: the ``stamp_of`` the register the choice was made on; ``changes``: (number of a tie, what it
-        becomes). Raises NotKept, or RegisterChanged.
+        ``seen``: the ``stamp_of`` register and file the choice was made on; ``changes``: (number of a tie,
+        what it becomes). Raises NotKept, or RegisterChanged.
         """
         with self.room.writing() as session:
             upload = owned(session, models.AffiliationUpload, act.whose, number)
-            self._same_register(session, act.whose, seen)
+            self._same_register(session, upload, seen)
             for number_of, value in changes:
                 row = owned(session, models.Affiliation, act.whose, number_of)
                 write(session, row, value)
@@ -134,8 +136,8 @@ class AffiliationUploads:
     def _record(self, session: Session, act: Act, row: models.Affiliation, what: str, filename: str) -> None:
         self.room.record_event(session, act, f"{KIND}:{row.id}", f"{what}（一覧「{filename}」から）")
 
-    def _same_register(self, session: Session, whose: int, seen: str) -> None:
+    def _same_register(self, session: Session, upload: models.AffiliationUpload, seen: str) -> None:
         table = models.Affiliation
-        rows = session.scalars(select(table).where(table.municipality_id == whose).order_by(table.id))
-        if stamp_of(as_kept(row) for row in rows) != seen:
+        asked = select(table).where(table.municipality_id == upload.municipality_id).order_by(table.id)
+        if stamp_of(map(as_kept, session.scalars(asked)), upload.settled) != seen:
             raise RegisterChanged

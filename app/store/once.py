@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -78,15 +78,16 @@ class Submissions:
     def went_to(self, once: Once) -> str | None:
         """Where the form acted on was led; blank while that is not known yet, None where nobody sent it."""
         with self.room.reading() as session:
-            return session.scalar(select(models.Submission.went_to).where(*_same(once)))
+            return session.scalar(select(models.Submission.went_to).where(_same(once)))
 
     def leads_to(self, once: Once, path: str) -> None:
         """Keep where a form acted on was led; tokens older than a day go."""
         with self.room.writing(claims=False) as session:
-            session.execute(update(models.Submission).where(*_same(once)).values(went_to=path))
+            session.execute(update(models.Submission).where(_same(once)).values(went_to=path))
             too_old = models.Submission.at < self.room.now() - KEPT_FOR
             session.execute(delete(models.Submission).where(too_old))
 
 
-def _same(once: Once) -> tuple[object, ...]:
-    return models.Submission.municipality_id == once.whose, models.Submission.token == once.token
+def _same(once: Once) -> ColumnElement[bool]:
+    table = models.Submission
+    return and_(table.municipality_id == once.whose, table.token == once.token)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app import models
@@ -15,10 +15,13 @@ from app.store.companies import company_of, from_json, to_json
 from app.store.kept import Act, Kept
 from app.store.room import Room, changed, kept, owned, same_version
 from app.store.sharings import at_hand
-from app.store.vouching import gone
 from rules.tenders import BidderRow, ExemptionAsked, Held, Part, Tender
 
 KIND = "tender"
+
+
+class ResultsStand(Exception):  # noqa: N818 - it says what is, not what failed
+    """Checks of the tender are kept: past results stand, and the tender with them."""
 
 
 class Tenders:
@@ -62,15 +65,19 @@ class Tenders:
             self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{value.name}」を変更した")
 
     def delete(self, act: Act, number: int, seen: int) -> None:
-        """Delete a tender with its bidders and checks. Raises NotKept or Conflict."""
+        """Delete a tender with its bidders. Raises NotKept, Conflict, or ResultsStand."""
         with self.room.writing() as session:
             row = owned(session, models.Tender, act.whose, number)
             same_version(row, seen, None, cast(Kept[object], _kept(row)))
-            checks = session.scalars(select(models.Check).where(models.Check.tender_id == number)).unique()
-            facts = gone(checks)
+            if session.scalar(_checks_of(number)):
+                raise ResultsStand(f"{KIND}:{number}")
             session.delete(row)
-            told = f"案件「{row.name}」を削除した"
-            self.room.record_event(session, act, f"{KIND}:{number}", told, facts=facts)
+            self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{row.name}」を削除した")
+
+    def has_results(self, whose: int, number: int) -> bool:
+        """Whether checks of a tender are kept, so that it stands for as long as they do. Raises NotKept."""
+        with self.room.reading() as session:
+            return bool(session.scalar(_checks_of(owned(session, models.Tender, whose, number).id)))
 
     def secrecy(self, whose: int, number: int, today: date) -> Secrecy:
         """Who may see a tender's bidders now. ``today``: in Japan. Raises NotKept."""
@@ -129,6 +136,16 @@ class Tenders:
             what = f"{told}（{len(bidders)}者）"
             self.room.record_event(session, act, f"{KIND}:{number}", what, facts=facts)
 
+    def add_bidders(self, act: Act, number: int, added: Sequence[BidderRow]) -> None:
+        """Put bidders after those listed, whatever anybody else changed meanwhile. Raises NotKept."""
+        with self.room.writing() as session:
+            row = owned(session, models.Tender, act.whose, number)
+            first = len(row.bidders) + 1
+            row.bidders += [_bidder_row(act.whose, place, item) for place, item in enumerate(added, first)]
+            changed(row, self.room.now())
+            told = f"入札者を加えた（{len(row.bidders)}者）"
+            self.room.record_event(session, act, f"{KIND}:{number}", told)
+
     def exemptions(self, whose: int, number: int) -> tuple[ExemptionAsked, ...]:
         """The exemptions applied for in a tender. Raises NotKept."""
         with self.room.reading() as session:
@@ -144,6 +161,10 @@ class Tenders:
             facts = {"exemptions": len(asked)}
             what = f"適用除外の申請を変更した（{len(asked)}件）"
             self.room.record_event(session, act, f"{KIND}:{number}", what, facts=facts)
+
+
+def _checks_of(number: int) -> Select[tuple[int]]:
+    return select(func.count()).select_from(models.Check).where(models.Check.tender_id == number)
 
 
 def _opened(tender: Tender, today: date) -> bool:

@@ -108,7 +108,7 @@ def preview(act: Act, number: int) -> Answer:
     reading, recorded = _read(act, file, _seen(file, settled.sheet), settled)
     if reading.open:
         return redirect(url_for("affiliation_lists.asked", number=number), 303)
-    stamp = stamp_of(recorded)
+    stamp = stamp_of(recorded, file.settled)
     form = _take_form(act, reading, settled)(request.form, version=stamp)
     shown: dict[str, Any] = {"file": file, "reading": reading, "settled": settled, "recorded": recorded}
     if request.method == "POST" and str(form.version.data) != stamp:

@@ -10,8 +10,9 @@ from flask import Blueprint, render_template, request
 from app.access import does
 from app.paging import Page
 from app.store import Act, Conflict, Kept
-from app.web import Answer, conflict_page, done, form_page, store, submitted
+from app.web import Answer, conflict_page, done, form_page, late_page, store, submitted
 from forms.affiliation import AffiliationForm
+from forms.compare import filled
 from forms.fields import VersionedForm
 from rules.register import Affiliation
 
@@ -63,7 +64,12 @@ def delete(act: Act, kept: Kept[Affiliation]) -> Answer:
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
         return render_template("affiliations/delete.html", form=form, kept=kept)
-    store().affiliations.delete(act, kept.id, form.seen_version())
+    try:
+        store().affiliations.delete(act, kept.id, form.seen_version())
+    except Conflict as conflict:
+        theirs = cast(Kept[Affiliation], conflict.theirs)
+        now = filled(AffiliationForm(data=AffiliationForm.data_of(theirs.value)))
+        return late_page("affiliations/delete.html", form, theirs, now, kept=theirs)
     return done("関係会社の登録を削除しました。", "affiliations.index")
 
 

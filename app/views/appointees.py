@@ -10,8 +10,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from app.access import does
 from app.paging import Page
 from app.store import Act, Conflict, Guest, Kept
-from app.web import Answer, conflict_page, done, form_page, store, submitted
+from app.web import Answer, conflict_page, done, form_page, late_page, store, submitted
 from forms.appointee import AppointeeForm
+from forms.compare import filled
 from forms.fields import VersionedForm
 from rules.register import Appointee
 
@@ -80,11 +81,17 @@ def delete(act: Act, kept: Kept[Appointee]) -> Answer:
         abort(404)
     shared = store().sharings.of(act.whose, kept.id)
     if shared:
-        return render_template("appointees/delete.html", kept=kept, shared=shared), 422 if request.form else 200
+        page = render_template("appointees/delete.html", kept=kept, shared=shared)
+        return page, 422 if request.form else 200
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
         return render_template("appointees/delete.html", form=form, kept=kept)
-    store().appointees.delete(act, kept.id, form.seen_version())
+    try:
+        store().appointees.delete(act, kept.id, form.seen_version())
+    except Conflict as conflict:
+        theirs = cast(Kept[Appointee], conflict.theirs)
+        now = filled(AppointeeForm(data=AppointeeForm.data_of(theirs.value)))
+        return late_page("appointees/delete.html", form, theirs, now, kept=theirs)
     return done(f"{kept.value.name}さんの登録を削除しました。", "appointees.index")
 
 

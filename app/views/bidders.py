@@ -13,8 +13,19 @@ from app.bidder_lists import MOST, Seen, look, take
 from app.lists import ColumnMapping, Headings, headings_in
 from app.paging import Page
 from app.store import Act, Conflict, Kept, NotKept, Uploaded
-from app.web import Answer, chosen_file, conflict_page, done, form_page, settings, store, submitted
+from app.web import (
+    Answer,
+    chosen_file,
+    conflict_page,
+    done,
+    form_page,
+    late_page,
+    settings,
+    store,
+    submitted,
+)
 from forms.bidder import BidderForm, BidderLines, MappingForm, UploadForm, mapping_form
+from forms.compare import filled
 from forms.fields import VersionedForm
 from rules.faults import InputError
 from rules.tenders import BidderRow, Tender
@@ -46,7 +57,7 @@ def new(act: Act, kept: Kept[Tender]) -> Answer:
     if len(listed) + len(added) > MOST:
         form.add_fault(form.lines, TOO_MANY)
         return form_page(LINES, form, kept=kept)
-    store().tenders.set_bidders(act, kept.id, kept.version, [*listed, *added], "入札者を加えた")
+    store().tenders.add_bidders(act, kept.id, added)
     return done(f"入札者を{len(added)}者加えました。", "bidders.index", number=kept.id)
 
 
@@ -55,8 +66,7 @@ def new(act: Act, kept: Kept[Tender]) -> Answer:
 def edit(act: Act, kept: Kept[Tender], place: int) -> Answer:
     """Change one bidder, its members and subcontractors."""
     listed = list(store().tenders.bidders(act.whose, kept.id))
-    data = BidderForm.data_of(_at(listed, place))
-    form = BidderForm(request.form, data=data, version=kept.version)
+    form = BidderForm(request.form, data=BidderForm.data_of(_at(listed, place)), version=kept.version)
     if not submitted(form):
         return form_page(FORM, form, kept=kept, place=place)
     listed[place - 1] = form.value()
@@ -64,7 +74,7 @@ def edit(act: Act, kept: Kept[Tender], place: int) -> Answer:
         store().tenders.set_bidders(act, kept.id, form.seen_version(), listed, "入札者1者の内容を変更した")
     except Conflict as conflict:
         theirs = cast(Kept[Tender], conflict.theirs)
-        theirs_form = BidderForm(data=data)
+        theirs_form = BidderForm(data=_data_now(act, kept.id, place))
         return conflict_page(FORM, form, theirs, theirs_form, kept=kept, place=place)
     return done(f"{place}番の入札者を変更しました。", "bidders.index", number=kept.id)
 
@@ -80,7 +90,12 @@ def delete(act: Act, kept: Kept[Tender], place: int) -> Answer:
         return render_template("bidders/delete.html", form=form, kept=kept, bidder=bidder)
     del listed[place - 1]
     told = "入札者1者を一覧から消した"
-    store().tenders.set_bidders(act, kept.id, form.seen_version(), listed, told)
+    try:
+        store().tenders.set_bidders(act, kept.id, form.seen_version(), listed, told)
+    except Conflict as conflict:
+        theirs = cast(Kept[Tender], conflict.theirs)
+        now = filled(BidderForm(data=_data_now(act, kept.id, place)))
+        return late_page("bidders/delete.html", form, theirs, now, kept=theirs, bidder=bidder)
     return done(f"「{bidder.name}」を一覧から消しました。", "bidders.index", number=kept.id)
 
 
@@ -151,7 +166,8 @@ def _columns_page(
 ) -> Answer:
     """The page of the columns; 422 with faults, 409 where somebody changed the list meanwhile."""
     faults = form.faults() if request.method == "POST" else []
-    context: dict[str, Any] = {"file": file, "kept": kept, "seen": seen, "late": late}
+    now = store().tenders.bidders(kept.municipality_id, kept.id) if late else ()
+    context: dict[str, Any] = {"file": file, "kept": kept, "seen": seen, "changed": late, "now": now}
     page = render_template(MAPPING, form=form, faults=faults, wrong=wrong.faults if wrong else (), **context)
     return page, 409 if late else 422 if faults or wrong else 200
 
@@ -163,6 +179,10 @@ def _taken(count: int, notices: tuple[str, ...], number: int) -> Response:
 
 def _headings() -> Headings:
     return headings_in(settings().rules_dir)
+
+
+def _data_now(act: Act, number: int, place: int) -> dict[str, Any]:
+    return BidderForm.data_of(_at(list(store().tenders.bidders(act.whose, number)), place))
 
 
 def _at(listed: list[BidderRow], place: int) -> BidderRow:

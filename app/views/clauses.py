@@ -11,8 +11,9 @@ from app.access import does
 from app.documents.clause_texts import clause_texts_docx
 from app.paper_answers import demo_mark, send_docx, today
 from app.store import Act, Adopted, Conflict, Kept
-from app.web import Answer, conflict_page, done, form_page, store, submitted
+from app.web import Answer, conflict_page, done, form_page, late_page, store, submitted
 from forms.clause import AdoptionForm, adoption_form, options_data
+from forms.compare import filled
 from forms.fields import VersionedForm
 from rules.case import AdoptedClause
 from rules.clause import Clause
@@ -125,7 +126,13 @@ def delete(act: Act, kept: Kept[Adopted]) -> Answer:
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
         return render_template("clauses/delete.html", form=form, kept=kept)
-    store().clauses.delete(act, kept.id, form.seen_version())
+    try:
+        store().clauses.delete(act, kept.id, form.seen_version())
+    except Conflict as conflict:
+        theirs = cast(Kept[Adopted], conflict.theirs)
+        clause = _clause(theirs.value.clause)
+        now = filled(adoption_form(clause)(data=_data(clause, theirs.value)))
+        return late_page("clauses/delete.html", form, theirs, now, kept=theirs)
     return done("採用の登録を取り消しました。", "clauses.index")
 
 

@@ -14,8 +14,9 @@ from app.documents.pledge import pledge_docx
 from app.paging import Page
 from app.paper_answers import demo_mark, send_docx, today
 from app.store import Act, Conflict, Kept, NotKept, Paper
-from app.web import Answer, conflict_page, done, form_page, settings, store, submitted
+from app.web import Answer, conflict_page, done, form_page, late_page, settings, store, submitted
 from forms.base import OutlineForm
+from forms.compare import filled
 from forms.fields import VersionedForm
 from forms.pledge import Pledger, pledge_form
 from forms.pledge_text import PledgeText, pledge_text
@@ -26,7 +27,8 @@ from rules.register import Appointee
 from rules.tenders import Tender
 
 pages = Blueprint("pledges", __name__, url_prefix="/pledges")
-FORM, INCOMPLETE = "pledges/form.html", "papers/incomplete.html"
+FORM, INCOMPLETE, DELETE = "pledges/form.html", "papers/incomplete.html", "papers/delete.html"
+_DELETE = {"noun": "pledges", "word": "誓約書"}
 WORDS = {Pledger.APPOINTEE: "被任用者用", Pledger.BIDDER: "入札者用"}
 
 
@@ -108,8 +110,13 @@ def delete(act: Act, kept: Kept[Paper]) -> Answer:
     """Ask, then delete a pledge."""
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
-        return render_template("papers/delete.html", form=form, kept=kept, noun="pledges", word="誓約書")
-    store().pledges.delete(act, kept.id, form.seen_version())
+        return render_template(DELETE, form=form, kept=kept, **_DELETE)
+    try:
+        store().pledges.delete(act, kept.id, form.seen_version())
+    except Conflict as conflict:
+        theirs = cast(Kept[Paper], conflict.theirs)
+        now = filled(papers.open_paper(_form_class(_pledger(theirs.value)), theirs.value).form)
+        return late_page(DELETE, form, theirs, now, kept=theirs, **_DELETE)
     return done("誓約書を削除しました。", "pledges.index")
 
 

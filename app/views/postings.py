@@ -12,15 +12,17 @@ from app.documents.posting import posting_docx
 from app.paging import Page
 from app.paper_answers import demo_mark, send_docx, today
 from app.store import Act, Conflict, Kept, NotKept, Paper
-from app.web import Answer, conflict_page, done, form_page, settings, store, submitted
+from app.web import Answer, conflict_page, done, form_page, late_page, settings, store, submitted
 from forms.base import OutlineForm
+from forms.compare import filled
 from forms.fields import VersionedForm
 from forms.posting import posting_form, posting_parts
 from rules.posting_advice import advise
 from rules.skill_roles import prefill
 
 pages = Blueprint("postings", __name__, url_prefix="/postings")
-FORM, INCOMPLETE = "postings/form.html", "papers/incomplete.html"
+FORM, INCOMPLETE, DELETE = "postings/form.html", "papers/incomplete.html", "papers/delete.html"
+_DELETE = {"noun": "postings", "word": "募集票"}
 _FILLED = ("expected_role", "duties", "requirements", "preferred")
 
 
@@ -99,8 +101,13 @@ def delete(act: Act, kept: Kept[Paper]) -> Answer:
     """Ask, then delete a posting."""
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
-        return render_template("papers/delete.html", form=form, kept=kept, noun="postings", word="募集票")
-    store().postings.delete(act, kept.id, form.seen_version())
+        return render_template(DELETE, form=form, kept=kept, **_DELETE)
+    try:
+        store().postings.delete(act, kept.id, form.seen_version())
+    except Conflict as conflict:
+        theirs = cast(Kept[Paper], conflict.theirs)
+        now = filled(papers.open_paper(_form_class(), theirs.value).form)
+        return late_page(DELETE, form, theirs, now, kept=theirs, **_DELETE)
     return done("募集票を削除しました。", "postings.index")
 
 

@@ -13,7 +13,8 @@ from app.documents.subsidy import sheet_docx
 from app.paging import Page
 from app.paper_answers import demo_mark, send_docx
 from app.store import Act, Conflict, Kept, Paper
-from app.web import Answer, conflict_page, done, form_page, store, submitted
+from app.web import Answer, conflict_page, done, form_page, late_page, store, submitted
+from forms.compare import filled
 from forms.fields import VersionedForm
 from forms.subsidy import SubsidyForm
 from rules.schema import parse
@@ -94,7 +95,12 @@ def delete(act: Act, kept: Kept[Paper]) -> Answer:
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
         return render_template("subsidy/delete.html", form=form, kept=kept)
-    store().subsidy_sheets.delete(act, kept.id, form.seen_version())
+    try:
+        store().subsidy_sheets.delete(act, kept.id, form.seen_version())
+    except Conflict as conflict:
+        theirs = cast(Kept[Paper], conflict.theirs)
+        now = filled(SubsidyForm(data=_data(theirs)))
+        return late_page("subsidy/delete.html", form, theirs, now, kept=theirs)
     return done(f"試算調書「{kept.value.title}」を削除しました。", "subsidy.index")
 
 

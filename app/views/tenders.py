@@ -13,7 +13,9 @@ from app.access import about_bidders, does, record_event
 from app.checking import STORED_STAGES
 from app.paging import Page
 from app.store import Act, Conflict, Kept
-from app.web import Answer, conflict_page, done, form_page, may, store, submitted
+from app.store.tenders import ResultsStand
+from app.web import Answer, conflict_page, done, form_page, late_page, may, store, submitted
+from forms.compare import filled
 from forms.exemption import ExemptionsForm, exemptions_form
 from forms.fields import VersionedForm
 from forms.tender import TenderForm, TenderFormWithoutBidders
@@ -32,7 +34,15 @@ def index(act: Act) -> Answer:
     asked = (request.args.get("q") or "")[:100]
     found = [kept for kept in store().tenders.all(act.whose) if _matches(kept.value, asked)]
     page = Page.asked(request.args.get("page")).of(len(found))
-    return render_template("tenders/index.html", found=page.cut(found), page=page, asked=asked, stages=STAGES)
+    waiting = store().secondings.waiting(act.whose, act.officer.id)
+    return render_template(
+        "tenders/index.html",
+        found=page.cut(found),
+        page=page,
+        asked=asked,
+        stages=STAGES,
+        waiting=sum(item.rows for item in waiting if may("check.read", item)),
+    )
 
 
 @pages.get("/<int:number>")
@@ -84,8 +94,7 @@ def edit(act: Act, kept: Kept[Tender]) -> Answer:
 def officers(act: Act, kept: Kept[Tender]) -> Answer:
     """Name the officers of 契約担当課 who see the bidders before the bids are opened."""
     people = store().accounts.with_role(act.whose, "procurement")
-    named = [str(one.id) for one in store().accounts.named(act.whose, kept.id)]
-    form = officers_form(people)(request.form, data={"officers": named}, version=kept.version)
+    form = officers_form(people)(request.form, data={"officers": _named(act, kept.id)}, version=kept.version)
     if not _may_name(act, kept):
         abort(403)
     if not submitted(form):
@@ -93,9 +102,14 @@ def officers(act: Act, kept: Kept[Tender]) -> Answer:
     try:
         store().tenders.name_officers(act, kept.id, form.seen_version(), form.chosen())
     except Conflict as conflict:
-        form.version.data, form.version.raw_data = str(conflict.theirs.version), None
-        return render_template("tenders/officers.html", form=form, kept=kept, faults=[], late=True), 409
+        theirs = cast(Kept[Tender], conflict.theirs)
+        now = officers_form(people)(data={"officers": _named(act, kept.id)})
+        return conflict_page("tenders/officers.html", form, theirs, now, kept=kept)
     return done("契約担当者を指名しました。", "tenders.show", number=kept.id)
+
+
+def _named(act: Act, number: int) -> list[str]:
+    return [str(one.id) for one in store().accounts.named(act.whose, number)]
 
 
 def _may_name(act: Act, kept: Kept[Tender]) -> bool:
@@ -107,12 +121,20 @@ def _may_name(act: Act, kept: Kept[Tender]) -> bool:
 @pages.route("/<int:number>/delete", methods=["GET", "POST"])
 @does("tender.delete", load="tenders")
 def delete(act: Act, kept: Kept[Tender]) -> Answer:
-    """Ask, then delete a tender with all that belongs to it."""
+    """Ask, then delete a tender with all that belongs to it; not once a check of it is kept."""
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
-        checks = store().checks.of_tender(act.whose, kept.id)
-        return render_template("tenders/delete.html", form=form, kept=kept, checks=checks)
-    store().tenders.delete(act, kept.id, form.seen_version())
+        stands = store().tenders.has_results(act.whose, kept.id)
+        return render_template("tenders/delete.html", form=form, kept=kept, stands=stands)
+    try:
+        store().tenders.delete(act, kept.id, form.seen_version())
+    except ResultsStand:
+        return render_template("tenders/delete.html", form=form, kept=kept, stands=True), 409
+    except Conflict as conflict:
+        theirs = cast(Kept[Tender], conflict.theirs)
+        make = TenderForm if may("bidder.read", theirs) else TenderFormWithoutBidders
+        now = filled(make(data=make.data_of(theirs.value)))
+        return late_page("tenders/delete.html", form, theirs, now, kept=theirs)
     return done(f"案件「{kept.value.name}」を削除しました。", "tenders.index")
 
 

@@ -257,7 +257,7 @@ def test_the_store_takes_nothing_on_a_register_that_changed_between_look_and_cli
 ) -> None:
     officer = store.accounts.first_administrator()
     number = store.affiliation_uploads.create(Act(officer, "affiliation.create"), "届.csv", b"x")
-    seen = stamp_of(store.affiliations.all(1))
+    seen = stamp_of(store.affiliations.all(1), None)
     record(store, tie("甲株式会社", "乙株式会社"))
     act = Act(officer, "affiliation.create")
     with pytest.raises(RegisterChanged):
