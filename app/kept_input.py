@@ -17,7 +17,8 @@ PATH = "kept_path"
 ONCE = "once"
 """The hidden input that holds a form's token (``app.once``); kept with what was typed, so that a form sent
 again after a failure is still the same one."""
-_LEFT_OUT = ("csrf_token", "password", "password_again", "login", PATH, "next")
+_SECRET = ("csrf_token", "password", "password_again", "current_password", "one_time_code", "sealed")
+_LEFT_OUT = (*_SECRET, "login", PATH, "next")
 
 Pairs = list[tuple[str, str]]
 

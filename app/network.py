@@ -28,7 +28,7 @@ def prepare(app: Flask) -> None:
         app.before_request(_only_from_this_machine)
     elif not chosen.secure:
         app.logger.warning("HOSAKAN_ALLOW_HTTP: 暗号化なしで動きます。閉じた回線の中だけで使ってください。")
-    app.wsgi_app = Forwarded(app.wsgi_app, chosen.trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = Forwarded(app.wsgi_app, chosen.trusted_proxies)  # type: ignore[assignment,method-assign]
 
 
 def hosts(chosen: Settings) -> list[str]:

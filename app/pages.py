@@ -16,6 +16,7 @@ from app.once import new_token
 from app.policy import NOUNS, TABLE, Acting
 from app.register_search import Named, number_found, number_of_another
 from app.security import is_demo
+from app.signing import first_things_first
 from app.web import may, register
 from forms.company import CompanyNameField
 from rules.dates import wareki
@@ -41,12 +42,15 @@ NAVIGATION = (
     Entry("関係会社", "affiliations.index", "affiliation"),
     Entry("条項", "clauses.index", "clause"),
     Entry("記録", "events.index", "event"),
+    Entry("利用者", "accounts.index", "account"),
     Entry("設定", "settings.index", "setting"),
 )
 _PARTS = {
     "bidders": "tenders",
     "sharings": "appointees",
     "checks": "tenders",
+    "secondings": "tenders",
+    "past": "tenders",
     "affiliation_lists": "affiliations",
     "affiliation_groups": "affiliations",
 }
@@ -84,7 +88,7 @@ def _common() -> dict[str, Any]:
         "register": register,
         "view_functions": current_app.view_functions,
         "officer": who,
-        "navigation": _navigation() if who else [],
+        "navigation": _navigation() if who and not first_things_first() else [],
         "municipality": who.municipality if who else None,
         "may": may,
     }

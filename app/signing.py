@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
+from app import kept_input
 from app.store import Officer, Opened
 from app.web import settings, store
 
+_ALWAYS = ("static", "auth.healthz", "auth.login", "auth.logout", "auth.accessibility")
+_FIRST = {"code": "auth.code", "password": "own.password", "second_factor": "own.second_factor"}
 _NO_SESSION = ("static", "auth.healthz", "auth.login", "auth.logout")
 
 
 def prepare(app: Flask) -> None:
     """Read the cookie before a view is called. Its setting and taking back: ``cookies``."""
     app.before_request(_who)
+    app.before_request(_only_what_comes_first)
 
 
 def cookie_name() -> str:
@@ -36,6 +42,26 @@ def _who() -> None:
 def _let_in(opened: Opened) -> None:
     g.opened = opened
     g.officer = None if opened.pending else opened.officer
+
+
+def first_things_first() -> str:
+    """What has to be done before anything else (``Opened.first``), blank for nothing."""
+    opened: Opened | None = g.get("opened")
+    return opened.first if opened else ""
+
+
+def _only_what_comes_first() -> ResponseReturnValue | None:
+    """Until the second factor was given, a password of one's own chosen, or a second factor set up where the
+    municipality asks for one, there is that page and the way out."""
+    first = first_things_first()
+    if not first or request.endpoint in (*_ALWAYS, _FIRST[first]):
+        return None
+    if request.endpoint is None:
+        abort(404)
+    page = url_for(_FIRST[first])
+    if request.method in ("GET", "HEAD"):
+        return redirect(page, 303)
+    return render_template("auth/first.html", first=first, page=page, pairs=kept_input.typed()), 403
 
 
 def sign_in(who: Officer, *, pending: bool = False) -> None:

@@ -9,8 +9,9 @@ from wtforms import PasswordField as _PasswordField
 from wtforms.validators import ValidationError
 
 from forms.fields import BaseForm, Required, TextField
+from forms.passwords import RULE, password_fault
 
-LEAST_PASSWORD = 12
+LOGIN_HELP = "半角の英数字と . _ - @ が使えます"
 
 
 class PasswordField(_PasswordField):
@@ -19,6 +20,28 @@ class PasswordField(_PasswordField):
     def __init__(self, label: str, *, autocomplete: str, help: str = "", **kwargs: Any) -> None:
         render = {"autocomplete": autocomplete}
         super().__init__(label, [Required()], description=help, render_kw=render, **kwargs)
+
+
+class NewPasswordForm(BaseForm):
+    """A password to be kept, typed twice."""
+
+    password = PasswordField("パスワード", autocomplete="new-password", help=RULE)
+    password_again = PasswordField("パスワード（確認）", autocomplete="new-password")
+
+    def known(self) -> tuple[str | None, ...]:
+        """What others know of its owner and the office."""
+        return ()
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Raises ValidationError for a password that is too short, or easy to guess."""
+        fault = password_fault(field.data or "", self.known())
+        if fault:
+            raise ValidationError(fault)
+
+    def validate_password_again(self, field: PasswordField) -> None:
+        """Raises ValidationError where the two differ."""
+        if field.data != self.password.data:
+            raise ValidationError("パスワードと一致しません。同じものを入力してください。")
 
 
 class LoginForm(BaseForm):
@@ -33,7 +56,19 @@ class LoginForm(BaseForm):
     password = PasswordField("パスワード", autocomplete="current-password")
 
 
-class SetupForm(BaseForm):
+class CodeForm(BaseForm):
+    """The second factor, asked for after the password."""
+
+    one_time_code = TextField(
+        "確認コード",
+        required=True,
+        max_length=60,
+        help="認証アプリに表示される6桁の数字。使えないときは予備コード",
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class SetupForm(NewPasswordForm):
     """The municipality and its first administrator."""
 
     municipality = TextField("自治体の名称", required=True, max_length=60, help="例: 架空市")
@@ -49,39 +84,32 @@ class SetupForm(BaseForm):
         "ログイン名",
         required=True,
         max_length=100,
-        help="半角の英数字と . _ - @ が使えます",
+        help=LOGIN_HELP,
         render_kw={"autocomplete": "username", "autocapitalize": "none"},
     )
-    password = PasswordField(
-        "パスワード", autocomplete="new-password", help=f"{LEAST_PASSWORD}文字以上。文字の種類は問いません"
-    )
-    password_again = PasswordField("パスワード（確認）", autocomplete="new-password")
+
+    def known(self) -> tuple[str | None, ...]:
+        """What is typed beside."""
+        return self.login.data, self.name.data, self.municipality.data
 
     def validate_code(self, field: TextField) -> None:
         """Raises ValidationError for anything but six digits."""
-        from_wide = (field.data or "").translate({code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)})
-        if not re.fullmatch(r"[0-9]{6}", from_wide):
-            raise ValidationError("団体コードは6桁の数字です（検査数字まで含めて入力してください）。")
-        field.data = from_wide
+        field.data = municipality_code(field.data or "")
 
     def validate_login(self, field: TextField) -> None:
         """Raises ValidationError for letters that are hard to type again."""
-        if not re.fullmatch(r"[A-Za-z0-9._@-]+", field.data or ""):
-            raise ValidationError("ログイン名は半角の英数字と . _ - @ だけで入力してください。")
+        sound_login(field.data or "")
 
-    def validate_password(self, field: PasswordField) -> None:
-        """Raises ValidationError for a password that is too short, or is the login name."""
-        password = field.data or ""
-        if len(password) < LEAST_PASSWORD:
-            raise ValidationError(
-                f"{LEAST_PASSWORD}文字以上で入力してください（今は{len(password)}文字です）。"
-            )
-        if len(password) > 200:
-            raise ValidationError("200文字以内で入力してください。")
-        if password == self.login.data or len(set(password)) < 4:
-            raise ValidationError("推測されやすいパスワードです。別のものを入力してください。")
 
-    def validate_password_again(self, field: PasswordField) -> None:
-        """Raises ValidationError where the two differ."""
-        if field.data != self.password.data:
-            raise ValidationError("パスワードと一致しません。同じものを入力してください。")
+def municipality_code(text: str) -> str:
+    """The six digits of a 団体コード. Raises ValidationError for anything else."""
+    from_wide = text.translate({code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)})
+    if not re.fullmatch(r"[0-9]{6}", from_wide):
+        raise ValidationError("団体コードは6桁の数字です（検査数字まで含めて入力してください）。")
+    return from_wide
+
+
+def sound_login(text: str) -> None:
+    """Raises ValidationError for a login with letters that are hard to type again."""
+    if not re.fullmatch(r"[A-Za-z0-9._@-]+", text):
+        raise ValidationError("ログイン名は半角の英数字と . _ - @ だけで入力してください。")

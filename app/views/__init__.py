@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.views import (
+    accounts,
     affiliation_groups,
     affiliation_lists,
     affiliations,
@@ -13,9 +14,12 @@ from app.views import (
     clauses,
     events,
     home,
+    own,
+    past,
     pledges,
     postings,
     register,
+    secondings,
     settings,
     sharings,
     subsidy,
@@ -25,6 +29,8 @@ from app.views import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     auth.pages,
     home.pages,
+    accounts.pages,
+    own.pages,
     appointees.pages,
     sharings.pages,
     affiliations.pages,
@@ -37,6 +43,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     tenders.pages,
     bidders.pages,
     checks.pages,
+    secondings.pages,
+    past.pages,
     events.pages,
     register.pages,
     settings.pages,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 
 from app import kept_input
-from app.access import public, record_event
-from app.passwords import hash_password, is_outdated, is_password
-from app.security import sign_in, sign_out
-from app.store import Account, Act, AlreadyFounded
+from app.access import public
+from app.passwords import hash_password
+from app.signing import sign_in, sign_out
+from app.signing_in import Refused, confirm_code, enter, entered
+from app.store import Account, AlreadyFounded, Officer
 from app.web import Answer, done, form_page, store, submitted
-from forms.account import LoginForm, SetupForm
+from forms.account import CodeForm, LoginForm, SetupForm
+from forms.fields import BaseForm
 
 pages = Blueprint("auth", __name__)
+LOGIN, CODE = "auth/login.html", "auth/code.html"
 
 
 @pages.get("/healthz")
@@ -53,25 +56,56 @@ def login() -> Answer:
     if not store().accounts.any():
         return redirect(url_for("auth.setup"), 303)
     form = LoginForm(request.form)
-    if submitted(form):
-        account = store().accounts.by_login(form.login.data or "")
-        if _is_right(account, form.password.data or "") and account:
-            sign_in(account.officer)
-            target = kept_input.local_path(request.values.get("next")) or url_for("home.index")
-            return kept_input.resume_page() or redirect(target, 303)
-        if account:
-            record_event(Act(account.officer, "session.refuse"), None, "ログインに失敗した")
-        form.add_fault(form.login, "ログイン名かパスワードが違います。確かめて入力し直してください。")
-    return form_page("auth/login.html", form, carried=kept_input.carried(), next=request.values.get("next"))
+    if not submitted(form):
+        return _asking(LOGIN, form)
+    found = enter(form.login.data or "", form.password.data or "")
+    if isinstance(found, Refused):
+        form.add_fault(form.login, found.told)
+        return _asking(LOGIN, form, found)
+    return _past_the_password(found)
 
 
-def _is_right(account: Account | None, password: str) -> bool:
-    right = is_password(account.password_hash if account else None, password)
-    if not (right and account and account.active):
-        return False
-    if is_outdated(account.password_hash):
-        store().accounts.set_hash(account.officer, hash_password(password))
-    return True
+def _past_the_password(account: Account) -> Answer:
+    sign_in(account.officer, pending=account.second_factor)
+    if not account.second_factor:
+        return _signed_in(account.officer)
+    if kept_input.carried():
+        return render_template(CODE, form=CodeForm(), faults=[], carried=kept_input.carried())
+    return redirect(url_for("auth.code", next=request.values.get("next")), 303)
+
+
+@pages.route("/login/code", methods=["GET", "POST"])
+@public
+def code() -> Answer:
+    """The second factor; the password was right."""
+    if g.opened is None or not g.opened.pending:
+        return redirect(url_for("home.index"), 303)
+    form = CodeForm(request.form)
+    if not submitted(form):
+        return _asking(CODE, form)
+    officer = g.opened.officer
+    refused = confirm_code(officer, form.one_time_code.data or "")
+    if refused:
+        form.add_fault(form.one_time_code, refused.told)
+        return _asking(CODE, form, refused)
+    sign_in(officer)
+    return _signed_in(officer)
+
+
+def _signed_in(officer: Officer) -> Answer:
+    entered(officer.login)
+    target = kept_input.local_path(request.values.get("next")) or url_for("home.index")
+    return kept_input.resume_page() or redirect(target, 303)
+
+
+def _asking(template: str, form: BaseForm, refused: Refused | None = None) -> Answer:
+    """The page that asks, carrying what was typed before; 429 while the next try has to wait."""
+    carried, target = kept_input.carried(), request.values.get("next")
+    answer = make_response(form_page(template, form, carried=carried, next=target))
+    if refused and refused.wait:
+        answer.status_code = 429
+        answer.headers["Retry-After"] = str(int(refused.wait.total_seconds()) + 1)
+    return answer
 
 
 @pages.post("/logout")

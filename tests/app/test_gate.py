@@ -17,7 +17,10 @@ from app.settings import demonstration
 from app.store import Store
 from tests.app.conftest import Browser
 
-PUBLIC = {"static", "auth.healthz", "auth.setup", "auth.login", "auth.logout", "auth.accessibility"}
+PUBLIC = {
+    *("static", "auth.healthz", "auth.setup", "auth.login", "auth.code", "auth.logout"),
+    "auth.accessibility",
+}
 
 
 def test_every_route_is_covered_by_the_gate(app: Flask) -> None:
