@@ -68,7 +68,8 @@ def test_a_second_click_creates_nothing_and_leads_where_the_first_did(
     second = browser.client.post(path, data=form)
     assert (first.status_code, second.status_code) == (303, 303)
     assert second.location == first.location
-    assert everything(store) == before and sum(before.values()) == 1
+    assert everything(store) == before
+    assert sum(before.values()) == 1
     assert "2度目の送信では、何も登録していません" in browser.get(second.location).get_data(as_text=True)
 
 
@@ -77,7 +78,8 @@ def test_the_record_says_that_a_form_was_sent_twice(browser: Browser, store: Sto
     browser.client.post("/affiliations/new", data=form)
     browser.client.post("/affiliations/new", data=form)
     newest = store.events.latest(1, changes_only=False, limit=1)[0][0]
-    assert newest.action == "affiliation.try" and "2度送信された" in newest.what
+    assert newest.action == "affiliation.try"
+    assert "2度送信された" in newest.what
 
 
 def test_a_deletion_and_a_change_sent_twice_are_no_error(browser: Browser, store: Store) -> None:
@@ -107,7 +109,8 @@ def test_two_pages_are_two_forms_and_a_script_without_a_token_still_works(
 def test_a_token_nobody_of_ours_drew_is_no_token(browser: Browser, store: Store, token: str) -> None:
     form = filled(browser, "/affiliations/new", TIE) | {"once": token}
     answers = [browser.client.post("/affiliations/new", data=form).status_code for _ in range(2)]
-    assert answers == [303, 303] and len(store.affiliations.all(1)) == 2
+    assert answers == [303, 303]
+    assert len(store.affiliations.all(1)) == 2
 
 
 def test_a_form_with_faults_keeps_its_token_for_when_it_is_mended(browser: Browser, store: Store) -> None:
@@ -170,7 +173,8 @@ def test_a_change_that_is_undone_leaves_its_token_free(
     with monkeypatch.context() as broken:
         broken.setattr("app.store.room.append", fail)
         assert browser.client.post("/affiliations/new", data=form).status_code == 500
-    assert store.affiliations.all(1) == [] and rows(store, models.Submission) == 0
+    assert store.affiliations.all(1) == []
+    assert rows(store, models.Submission) == 0
     assert browser.client.post("/affiliations/new", data=form).status_code == 303
     assert len(store.affiliations.all(1)) == 1
 
@@ -195,4 +199,6 @@ def test_every_form_that_is_posted_carries_a_token_of_its_own(browser: Browser) 
         if "/logout" not in form
     ]
     tokens = [hidden_value(form, "once") for form in drawn]
-    assert len(drawn) == 9 and None not in tokens and len(set(tokens)) == 9
+    assert len(drawn) == 9
+    assert None not in tokens
+    assert len(set(tokens)) == 9
