@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask import abort, make_response, redirect, request, url_for
+from werkzeug.http import parse_options_header
 from werkzeug.wrappers import Response
 
 from app.kept_input import login_page_with_input
@@ -23,6 +24,8 @@ from app.web import may, officer, secrecy_of, store, tender_of
 View = TypeVar("View", bound=Callable[..., Any])
 COVERED = "hosakan_covered_by"
 LOADS = "hosakan_loads"
+FILES = {"docx": "Word", "xlsx": "Excel", "csv": "CSV", "json": "JSON", "svg": "図", "png": "図"}
+"""What is handed out, as the record says it."""
 
 
 def record_event(act: Act, record: str | None, what: str) -> None:
@@ -87,12 +90,26 @@ def about_bidders(action: str, record: Any) -> dict[str, Any]:
 
 
 def _record_no_change(act: Act, ref: str | None, answer: Response) -> None:
-    if request.method in ("GET", "HEAD"):
+    file = handed_out(answer)
+    if file:
+        act.facts |= {"file": file, "page": request.endpoint}
+        record_event(_outcome(act, "export"), ref, f"ファイルに書き出した（{FILES.get(file, file)}）")
+    elif request.method in ("GET", "HEAD"):
         record_event(_outcome(act, "read"), ref, "閲覧した")
     elif answer.status_code == 409:
         record_event(_outcome(act, "try"), ref, "保存できなかった（ほかの人が先に変更していた）")
     else:
         record_event(_outcome(act, "try"), ref, "保存していない（入力の途中か、入力に誤りがあった）")
+
+
+def handed_out(answer: Response) -> str | None:
+    """The kind of file an answer hands out to be saved (``docx``, ``csv``); None where it is a page. The
+    file's name is left out of the record: it may be a bidder's."""
+    told, options = parse_options_header(answer.headers.get("Content-Disposition", ""))
+    if told != "attachment":
+        return None
+    name = str(options.get("filename", ""))
+    return name.rpartition(".")[2].lower() if "." in name else "file"
 
 
 def _record_again(act: Act) -> None:

@@ -61,7 +61,8 @@ class Kept(Generic[Value]):
 @dataclass(frozen=True)
 class Happened:
     """One entry of the record: when (UTC), who, what was done, to what, why. ``seq``: its place in the
-    municipality's chain. ``erased``: what is personal in it was erased; ``who`` and ``what`` say so."""
+    municipality's chain. ``erased``: what is personal in it was erased; ``who`` and ``what`` say so.
+    ``user``: the account's number, None where no account did it."""
 
     id: int
     at: datetime
@@ -74,6 +75,7 @@ class Happened:
     hash: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     erased: bool = False
+    user: int | None = None
 
 
 class NotKept(LookupError):  # noqa: N818

@@ -29,7 +29,10 @@ WHAT_COUNTS: dict[str, tuple[str, ...]] = {
         *("tender_id", "stage", "inputs", "result", "clauses", "engine", "law_sha256"),
         *("created_at", "created_by"),
     ),
-    "decisions": ("check_id", "bidder_row", "verdict", "reason", "officer", "user_id", "decided_at"),
+    "decisions": (
+        *("check_id", "bidder_row", "verdict", "reason", "officer", "user_id", "decided_at"),
+        "needs_second",
+    ),
     "secondings": ("decision_id", "agreed", "reason", "officer", "user_id", "at"),
 }
 """The columns in a row's digest, beside ``id`` and ``salt``. A column added later stays out: old digests
@@ -65,11 +68,9 @@ def _utc(value: Any) -> str:
 
 
 _PLAIN: dict[str, Callable[[Any], Any]] = {
-    "created_at": _utc,
-    "decided_at": _utc,
-    "at": _utc,
+    **dict.fromkeys(("created_at", "decided_at", "at"), _utc),
+    **dict.fromkeys(("agreed", "needs_second"), bool),
     "clauses": _json,
-    "agreed": bool,
 }
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 KINDS = {  # 行の種類: 表と、要約に入る列
     "checks": "tender_id, stage, inputs AS inputs_sha256, result AS result_sha256, clauses, engine,"
     " law_sha256, created_at, created_by FROM check_run",
-    "decisions": "check_id, bidder_row, verdict, reason, officer, user_id, decided_at FROM decision",
+    "decisions": "check_id,bidder_row,verdict,reason,officer,user_id,decided_at,needs_second FROM decision",
     "secondings": "decision_id, agreed, reason, officer, user_id, at FROM seconding",
 }
 
@@ -98,8 +98,8 @@ def tables(name):
     db.row_factory = sqlite3.Row
     db.execute("BEGIN")
     yield {"personal": True}
-    turn = dict.fromkeys(("created_at", "decided_at", "at"), moment) | {"clauses": json.loads, "agreed": bool}
-    turn |= {"inputs_sha256": sha256, "result_sha256": sha256}
+    turn = {"inputs_sha256": sha256, "result_sha256": sha256, "clauses": json.loads, "agreed": bool}
+    turn |= {"needs_second": bool, "created_at": moment, "decided_at": moment, "at": moment}
     codes = dict(map(tuple, db.execute("SELECT id, code FROM municipality")))
     names = ["event", *(words.split()[-1] for words in KINDS.values())]
     named = {row[0] for table in names for row in db.execute(f"SELECT municipality_id FROM {table}")}

@@ -64,6 +64,7 @@ def _decision(row: sa.Row) -> dict[str, object]:
     return {
         'check_id': row.check_id, 'bidder_row': row.bidder_row, 'verdict': row.verdict, 'reason': row.reason,
         'officer': row.officer, 'user_id': row.user_id, 'decided_at': _utc(row.decided_at),
+        'needs_second': False,  # 0007, which comes after
     }
 
 
