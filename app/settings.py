@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app import settings_values as values
+from app.safe_start import LEAST_KEY, refuse_unsafe, why_weak
 from rules.faults import Fault, InputError
 
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -67,7 +68,7 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """The settings of this process. Makes the data directory and the secret key where missing.
 
-        Raises InputError naming the variable where one cannot be used.
+        Raises InputError naming the variable where one cannot be used, or is not safe (``safe_start``).
         """
         env = os.environ if environ is None else environ
         data_dir = _data_dir(env)
@@ -77,9 +78,11 @@ class Settings:
             raise _unusable(
                 "HOSAKAN_DATA_DIR", f"データフォルダー {data_dir} を作れません（{error.strerror}）"
             ) from None
+        database_url = env.get("HOSAKAN_DATABASE_URL") or sqlite_url(data_dir / "hosakan.db")
+        refuse_unsafe(data_dir, database_url, env)
         return cls(
             data_dir=data_dir,
-            database_url=env.get("HOSAKAN_DATABASE_URL") or sqlite_url(data_dir / "hosakan.db"),
+            database_url=database_url,
             secret_key=_given_key(env) or _kept_key(data_dir / "secret_key"),
             rules_dir=Path(env["HOSAKAN_RULES_DIR"]) if env.get("HOSAKAN_RULES_DIR") else None,
             own_register_dir=register_dir(env),
@@ -120,8 +123,10 @@ def _default_data_dir(env: Mapping[str, str]) -> Path:
 
 def _given_key(env: Mapping[str, str]) -> str | None:
     key = env.get("HOSAKAN_SECRET_KEY")
-    if key is not None and len(key) < 32:
-        raise _unusable("HOSAKAN_SECRET_KEY", "短すぎます", "32文字以上の乱数を指定してください")
+    weak = None if key is None else why_weak(key)
+    if weak:
+        remedy = f"{LEAST_KEY}文字以上の乱数にするか、指定をやめてください（データフォルダーに作ります）"
+        raise _unusable("HOSAKAN_SECRET_KEY", weak, remedy)
     return key
 
 
@@ -131,8 +136,9 @@ def _kept_key(path: Path) -> str:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         key = path.read_text("ascii").strip()
-        if len(key) < 32:
-            raise _unusable(str(path), "鍵として短すぎます", "このファイルを消すと作り直します") from None
+        weak = why_weak(key)
+        if weak:
+            raise _unusable(str(path), f"鍵が{weak}", "このファイルを消すと作り直します") from None
         return key
     except OSError as error:
         raise _unusable("HOSAKAN_DATA_DIR", f"データフォルダーに書き込めません（{error.strerror}）") from None
