@@ -6,20 +6,21 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import version
 from types import MappingProxyType
 from typing import Any
 
 from app.chain import JAPAN
-from app.store import Act, Checked, Store, with_expected_bidders
+from app.rerun import engine_now
+from app.store import Act, Checked, Decided, Store, with_expected_bidders
 from rules.case import ParsedCase, kept_case, parse_case
 from rules.clause import Clause
 from rules.entry import check
 from rules.faults import InputError
 from rules.library import Library
 from rules.names.registered import Register
+from rules.past import as_bytes, law_of
 from rules.result_sheet import BidderPart, ReasonPart, ResultSheet, for_people, result_sheet
-from rules.result_words import Decision
+from rules.result_words import Decision, Second
 from rules.schema import parse
 from rules.tenders import STAGES, Held, Part, Tender
 from rules.verdict import BidderResult, CheckResult, DutyRestriction, Verdict
@@ -106,21 +107,27 @@ def run(
 
     Its number comes back. Raises InputError with what is wrong in the case, and NotKept.
     """
-    case = case_at(store, act.whose, number, stage)
+    return keep(store, act, number, stage, case_at(store, act.whose, number, stage), library, register)
+
+
+def keep(
+    store: Store,
+    act: Act,
+    number: int,
+    stage: str,
+    case: dict[str, Any],
+    library: Library,
+    register: Register | None = None,
+) -> int:
+    """Judge a case and keep it all with the tender of that number, as ``run`` does."""
     result = check(parse_case(case, library), library, register)
     clauses = [
         {**used.to_json(), "content": library.clauses[used.id].model_dump(mode="json")}
         for used in result.rules
     ]
-    engine = f"hosakan {version('hosakan')}"
-    return store.checks.create(
-        act, number, stage, as_bytes(case), as_bytes(result.to_json()), clauses, engine
-    )
-
-
-def as_bytes(document: Any) -> bytes:
-    """A JSON document as the command line prints it."""
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    law = law_of(library, (used.id for used in result.rules))
+    inputs, came = as_bytes(case), as_bytes(result.to_json())
+    return store.checks.create(act, number, stage, inputs, came, clauses, engine_now(), law)
 
 
 class KeptCheck:
@@ -154,6 +161,8 @@ class KeptCheck:
                 item.officer,
                 item.reason,
                 item.decided_at.astimezone(JAPAN).date(),
+                item.needs_second,
+                _second(item),
             )
             for item in self.checked.decisions
         )
@@ -162,10 +171,6 @@ class KeptCheck:
     def stage(self) -> str:
         """The stage it was made at, in Japanese."""
         return STAGES.get(self.checked.stage, self.checked.stage)
-
-    def again(self) -> CheckResult:
-        """The check made anew from what was kept: case, clauses and the register's rows as they were then."""
-        return check(self.parsed, self.library, self.result.register)
 
     @cached_property
     def sheet(self) -> ResultSheet:
@@ -177,6 +182,13 @@ class KeptCheck:
     def bidder(self, row: int) -> BidderResult | None:
         """One bidder's result; None where there is no such row."""
         return next((result for result in self.result.results if result.row == row), None)
+
+
+def _second(item: Decided) -> Second | None:
+    spoken = item.second
+    if spoken is None:
+        return None
+    return Second(spoken.agreed, spoken.officer, spoken.reason, spoken.at.astimezone(JAPAN).date())
 
 
 def _readable(kept: Iterable[dict[str, Any]]) -> Iterable[tuple[str, Clause]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from app.lists import write_csv
 from rules.result_sheet import BidderPart, ResultSheet
+from rules.result_words import WAITING
 from rules.verdict import BidderResult, CheckResult, Reason
 
 HEADINGS = (
@@ -15,6 +16,8 @@ HEADINGS = (
     "職員の確認",
     "確認した人",
     "確認日",
+    "2人目の確認",
+    "2人目の確認日",
     "関係会社の届出",
     "条項",
     "条項ごとの判定",
@@ -46,7 +49,14 @@ def _bidder(part: BidderPart) -> list[str]:
     decided = (
         [decision.words, decision.officer, decision.decided_on.isoformat()] if decision else ["", "", ""]
     )
-    return [str(part.row), part.bidder, part.words, *decided, part.declared]
+    return [str(part.row), part.bidder, part.words, *decided, *_second(part), part.declared]
+
+
+def _second(part: BidderPart) -> list[str]:
+    if part.waits:
+        return [f"{WAITING}（{part.waits.words}　{part.waits.officer}）", ""]
+    second = part.decision.second if part.decision else None
+    return [second.officer, second.spoken_on.isoformat()] if second else ["", ""]
 
 
 def _reasons(part: BidderPart, row: BidderResult) -> Iterable[list[str]]:

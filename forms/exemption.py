@@ -54,6 +54,11 @@ class ExemptionRow(BaseForm):
         if field.data and not self.approved_on.data and not self.approved_on.errors:
             self.add_fault(field, "承認者があるときは、承認日も入力してください。")
 
+    def validate_reason(self, field: TextField) -> None:
+        """An approval says why."""
+        if (self.approved_on.data or self.approved_by.data) and not field.data:
+            self.add_fault(field, "承認したときは、理由も入力してください。")
+
     def value(self) -> ExemptionAsked:
         """The exemption typed; only of a row that was found sound."""
         return ExemptionAsked(

@@ -18,10 +18,13 @@ from rules.notes import ON_EVERY_BIDDER
 from rules.result_words import (
     CERTAINTIES,
     METHODS,
+    WAITING,
     Decision,
     latest,
+    told_of_seconds,
     undeclared,
     verdict_words,
+    waiting,
 )
 from rules.tell import roles
 from rules.verdict import SHOWN_AS, BidderResult, CheckResult, DutyRestriction, Reason, RuleUsed, Verdict
@@ -84,7 +87,8 @@ class ReasonPart:
 
 @dataclass(frozen=True)
 class BidderPart:
-    """One bidder. ``words``: the verdict as the check gave it; ``decision``: the officer's that counts.
+    """One bidder. ``words``: the verdict as the check gave it; ``decision``: the officer's that counts;
+    ``waits``: one that waits for a second officer.
 
     ``declared``: when its affiliates were declared, in words. ``notes``: those of this bidder alone.
     """
@@ -98,6 +102,21 @@ class BidderPart:
     decision: Decision | None
     reasons: tuple[ReasonPart, ...]
     notes: tuple[str, ...]
+    waits: Decision | None = None
+
+    @property
+    def confirmed(self) -> tuple[str, ...]:
+        """Who confirmed it and when, in lines; what is still to be done; nothing where nothing is."""
+        lines: list[str] = []
+        if self.decision:
+            lines += [self.decision.officer, wareki(self.decision.decided_on)]
+            second = self.decision.second
+            lines += [f"2人目　{second.officer}", wareki(second.spoken_on)] if second else []
+        if self.waits:
+            lines += [WAITING, f"（{self.waits.words}　{self.waits.officer}）"]
+        if not lines and self.verdict in (Verdict.RESTRICTED, Verdict.REVIEW):
+            lines.append("未")
+        return tuple(lines)
 
     @property
     def decided_words(self) -> str:
@@ -127,7 +146,8 @@ class DutyPart:
 @dataclass(frozen=True)
 class ResultSheet:
     """The whole 照合結果票. ``facts`` and ``sources``: label and text. ``notes``: those that go for every
-    bidder. ``decisions``: all that were made, in the order of making."""
+    bidder. ``decisions``: all that were made, in the order of making; ``seconds``: for each what a second
+    officer said of it, blank where none is needed."""
 
     facts: tuple[tuple[str, str], ...]
     clauses: tuple[ClauseLine, ...]
@@ -137,7 +157,13 @@ class ResultSheet:
     bidders: tuple[BidderPart, ...]
     duties: tuple[DutyPart, ...]
     decisions: tuple[Decision, ...]
+    seconds: tuple[str, ...] = ()
     remarks: tuple[str, ...] = REMARKS
+
+    @property
+    def waits(self) -> int:
+        """On how many bidders a decision waits for a second officer."""
+        return sum(part.waits is not None for part in self.bidders)
 
     @property
     def explained(self) -> tuple[BidderPart, ...]:
@@ -155,7 +181,7 @@ def result_sheet(
 ) -> ResultSheet:
     """Put a check, as made or as kept, into words. ``stage``: when in the tender's life it was asked for,
     in Japanese. A clause that ``library`` no longer has in the version applied is named by its id."""
-    maker = _Maker(parsed.case, result, library, latest(decisions))
+    maker = _Maker(parsed.case, result, library, decisions)
     return ResultSheet(
         facts=tuple(maker.facts(stage)),
         clauses=tuple(map(maker.clause, result.rules)),
@@ -165,6 +191,7 @@ def result_sheet(
         bidders=tuple(map(maker.bidder, result.results)),
         duties=tuple(map(maker.duty, result.duty_restrictions)),
         decisions=tuple(decisions),
+        seconds=told_of_seconds(decisions),
     )
 
 
@@ -179,9 +206,10 @@ def summary(result: CheckResult) -> Iterable[tuple[str, int]]:
 
 class _Maker:
     def __init__(
-        self, case: Case, result: CheckResult, library: Library, decided: dict[int, Decision]
+        self, case: Case, result: CheckResult, library: Library, decisions: Sequence[Decision]
     ) -> None:
-        self.case, self.result, self.decided = case, result, decided
+        self.case, self.result = case, result
+        self.decided, self.waiting = latest(decisions), waiting(decisions)
         self.people = {person.id: person.called for person in case.appointees}
         self.known = {
             rule.id: library.clauses[rule.id]
@@ -267,6 +295,7 @@ class _Maker:
             decision=self.decided.get(row.row),
             reasons=tuple(map(self.reason, row.reasons)),
             notes=_notes([row], common=False),
+            waits=self.waiting.get(row.row),
         )
 
     def reason(self, reason: Reason) -> ReasonPart:

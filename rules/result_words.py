@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rules.dates import wareki
 from rules.tell import WHY_REVIEW
 from rules.verdict import SHOWN_AS, BidderResult, Reason, Verdict
 
@@ -30,15 +31,42 @@ CERTAINTIES = {"certain": "確実", "name": "商号による", "review": "要確
 _SHOWN_REASONS = 2
 
 
+WAITING = "2人目の確認待ち"
+REPLACED = "（後の判断に替わった）"
+
+
+@dataclass(frozen=True)
+class Second:
+    """A second officer's word on a decision."""
+
+    agreed: bool
+    officer: str
+    reason: str
+    spoken_on: date
+
+    @property
+    def words(self) -> str:
+        """Whether it was agreed with."""
+        return "同意" if self.agreed else "同意しない"
+
+
 @dataclass(frozen=True)
 class Decision:
-    """What a named officer decided on one bidder. ``row`` counts from 1, as in the result."""
+    """What a named officer decided on one bidder. ``row`` counts from 1, as in the result. ``needs_second``:
+    it counts only once another officer has agreed."""
 
     row: int
     verdict: Verdict
     officer: str
     reason: str
     decided_on: date
+    needs_second: bool = False
+    second: Second | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands: nobody else is needed, or has agreed."""
+        return self.second.agreed if self.second else not self.needs_second
 
     @property
     def words(self) -> str:
@@ -47,8 +75,29 @@ class Decision:
 
 
 def latest(decisions: Iterable[Decision]) -> dict[int, Decision]:
-    """The decision that counts for each row: the last one made (the order given is that of making)."""
-    return {decision.row: decision for decision in decisions}
+    """The decision that counts for each row: the last that stands (the order given is that of making)."""
+    return {decision.row: decision for decision in decisions if decision.counts}
+
+
+def waiting(decisions: Iterable[Decision]) -> dict[int, Decision]:
+    """The decision that waits for a second officer, for each row whose last one does."""
+    last = {decision.row: decision for decision in decisions}
+    return {row: item for row, item in last.items() if item.needs_second and item.second is None}
+
+
+def told_of_seconds(decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """For each decision what a second officer said of it, in lines; blank where none is needed."""
+    waits = waiting(decisions)
+    return tuple(_told_of_second(item, item is waits.get(item.row)) for item in decisions)
+
+
+def _told_of_second(decision: Decision, waits: bool) -> str:
+    if not decision.needs_second:
+        return ""
+    if decision.second is None:
+        return WAITING if waits else REPLACED
+    second = decision.second
+    return f"{second.words}　{second.officer}\n{wareki(second.spoken_on)}\n{second.reason}"
 
 
 def undeclared(result: BidderResult) -> bool:

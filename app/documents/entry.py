@@ -7,6 +7,7 @@ from datetime import date
 
 from docx.document import Document
 
+from app.chain import Head
 from app.documents import base
 from rules.case import ParsedCase
 from rules.dates import wareki
@@ -14,9 +15,14 @@ from rules.library import Library
 from rules.plain_text import number_label
 from rules.result_sheet import TITLE, BidderPart, ClauseLine, ReasonPart, ResultSheet, result_sheet
 from rules.result_words import Decision
-from rules.verdict import CheckResult, Verdict
+from rules.verdict import CheckResult
 
 _NONE = "なし"
+HEAD_LABEL = "記録の照合値"
+HEAD_USE = (
+    "この値を控えておくと、これより前の記録が後から変えられていないことを、監査が確かめられます"
+    "（「記録」の「監査」の画面、又は hosakan audit verify --anchor 照合値）。"
+)
 
 
 def result_docx(
@@ -31,15 +37,26 @@ def result_docx(
     made_by: str = "",
     body_name: str = "",
     number: str | None = None,
+    head: Head | None = None,
+    head_on: date | None = None,
 ) -> bytes:
     """The .docx of a check, as just made or as kept (``rules.case.kept_case``, ``CheckResult.from_json``).
 
     ``stage``: in Japanese (``rules.tenders.STAGES``). ``made_on``, ``made_by``: blank to fill in by hand
     where not given. ``decisions``: in the order of making. ``mark`` stands on every page,
-    ``number`` at the head.
+    ``number`` at the top. ``head``: the end of the record when the paper is made, on the day ``head_on``.
     """
     sheet = result_sheet(parsed, result, library, stage=stage, decisions=decisions)
-    return sheet_docx(sheet, mark=mark, made_on=made_on, made_by=made_by, body_name=body_name, number=number)
+    return sheet_docx(
+        sheet,
+        mark=mark,
+        made_on=made_on,
+        made_by=made_by,
+        body_name=body_name,
+        number=number,
+        head=head,
+        head_on=head_on,
+    )
 
 
 def sheet_docx(
@@ -50,8 +67,10 @@ def sheet_docx(
     made_by: str = "",
     body_name: str = "",
     number: str | None = None,
+    head: Head | None = None,
+    head_on: date | None = None,
 ) -> bytes:
-    """The .docx of a 照合結果票 already put into words."""
+    """The .docx of a 照合結果票 already put into words (``head``: see ``result_docx``)."""
     document = base.new_document(TITLE, mark=mark)
     if number:
         base.right_line(document, number)
@@ -75,9 +94,20 @@ def sheet_docx(
         [*who, ("確認者（情報政策担当）", "", "", "", ""), ("決裁者", "", "", "", "")],
         (47, 42, 36, 25, 15),
     )
-    for number, remark in enumerate(sheet.remarks, 1):
-        base.note(document, f"（注{number}）{remark}")
+    if head:
+        _add_head(document, head, head_on)
+    for place, remark in enumerate(sheet.remarks, 1):
+        base.note(document, f"（注{place}）{remark}")
     return base.to_bytes(document)
+
+
+def _add_head(document: Document, head: Head, on: date | None) -> None:
+    half = len(head.grouped) // 2
+    lines = [head.grouped[:half].strip(), head.grouped[half:].strip()]
+    if on:
+        lines.append(f"{wareki(on)}現在")
+    base.key_value_table(document, [(f"{HEAD_LABEL}\n（通番 {head.seq}）", "\n".join(lines))])
+    base.note(document, HEAD_USE)
 
 
 def _add_summary(document: Document, sheet: ResultSheet) -> None:
@@ -104,11 +134,7 @@ def _add_bidders(document: Document, sheet: ResultSheet) -> None:
 
 
 def _row(part: BidderPart) -> tuple[str, ...]:
-    decision = part.decision
-    if decision:
-        confirmed = f"{decision.officer}\n{wareki(decision.decided_on)}"
-    else:
-        confirmed = "未" if part.verdict in (Verdict.RESTRICTED, Verdict.REVIEW) else ""
+    confirmed = "\n".join(part.confirmed)
     clauses = " ".join(part.clauses)
     return (str(part.row), part.bidder, part.decided_words, clauses, part.declared, confirmed)
 
@@ -182,14 +208,14 @@ def _add_decisions(document: Document, sheet: ResultSheet) -> None:
         return
     base.heading(document, "確認の記録")
     names = {part.row: part.bidder for part in sheet.bidders}
-    base.table(
-        document,
-        ("行", "業者名", "確認した結果", "理由", "氏名", "日付"),
-        [
-            (str(d.row), names.get(d.row, ""), d.words, d.reason, d.officer, wareki(d.decided_on))
-            for d in sheet.decisions
-        ],
-        (9, 33, 30, 38, 23, 32),
-        align=("center",),
-        small=True,
-    )
+    told = [
+        (str(d.row), names.get(d.row, ""), d.words, d.reason, d.officer, wareki(d.decided_on))
+        for d in sheet.decisions
+    ]
+    headings: tuple[str, ...] = ("行", "業者名", "確認した結果", "理由", "氏名", "日付")
+    if not any(sheet.seconds):
+        base.table(document, headings, told, (9, 33, 30, 38, 23, 32), align=("center",), small=True)
+        return
+    lines = [(*line, second) for line, second in zip(told, sheet.seconds, strict=True)]
+    widths = (9, 27, 25, 30, 21, 21, 32)
+    base.table(document, (*headings, "2人目の確認"), lines, widths, align=("center",), small=True)

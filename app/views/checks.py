@@ -15,7 +15,7 @@ from app.checking import (
     run,
     try_role,
 )
-from app.documents.entry import result_docx
+from app.documents.entry import HEAD_LABEL, HEAD_USE, result_docx
 from app.documents.inquiry import inquiry_docx
 from app.documents.letter import Sender
 from app.documents.qualification_notice import notice_docx
@@ -23,10 +23,11 @@ from app.downloads import download
 from app.entry_table import result_csv
 from app.paper_answers import demo_mark, send_docx
 from app.store import Act, Checked, Kept, NotKept
-from app.web import Answer, done, form_page, register, settings, store, submitted
+from app.web import Answer, done, form_page, register, settings, store, submitted, today
 from forms.check import ConfirmForm, LetterForm, decision_form, trial_form
 from forms.fields import BaseForm
 from rules.faults import InputError
+from rules.result_words import Decision
 from rules.tenders import STAGES, Part, Tender
 from rules.verdict import BidderResult, Verdict
 
@@ -109,6 +110,9 @@ def show(act: Act, checked: Checked) -> Answer:
         filters=[(key, label, len(rows)) for key, label, rows in filters],
         confirmable=[(v, n) for v in CONFIRMABLE if (n := len(_unconfirmed(check, v)))],
         happened=store().events.of_record(act.whose, checked.ref),
+        head=store().audit.head(act.whose),
+        head_words=(HEAD_LABEL, HEAD_USE),
+        today=today(),
     )
 
 
@@ -126,7 +130,8 @@ def decide(act: Act, checked: Checked, row: int) -> Answer:
             check=check,
             checked=checked,
             part=check.sheet.bidders[row - 1],
-            decided=[item for item in check.sheet.decisions if item.row == row],
+            decided=[pair for pair in _decisions(check) if pair[0].row == row],
+            second_person=store().office_settings.of(act.whose).second_person,
         )
     store().checks.decide(
         act, checked.id, row, form.verdict.data or "", form.reason.data or "", form.officer.data or ""
@@ -197,6 +202,8 @@ def document(act: Act, checked: Checked) -> Answer:
         made_by=checked.created_by,
         body_name=act.officer.municipality,
         number=checked.paper_number,
+        head=store().audit.head(act.whose),
+        head_on=today(),
     )
     return send_docx(content, f"照合結果票_{check.result.tender}.docx")
 
@@ -278,7 +285,13 @@ def _asked_for(row: BidderResult, asked: str, checked: Checked) -> bool:
     return not asked or row.verdict.value == asked
 
 
+def _decisions(check: KeptCheck) -> list[tuple[Decision, str]]:
+    """Every decision with what a second officer said of it."""
+    return list(zip(check.sheet.decisions, check.sheet.seconds, strict=True))
+
+
 def _unconfirmed(check: KeptCheck, verdict: Verdict) -> list[int]:
-    """The rows the check judged so and nobody decided on."""
-    rows = (row for row in check.result.results if row.verdict is verdict)
+    """The rows the check judged so, on which no decision stands or waits."""
+    waiting = {item.bidder_row for item in check.checked.waiting}
+    rows = (row for row in check.result.results if row.verdict is verdict and row.row not in waiting)
     return [row.row for row in rows if check.checked.decision_on(row.row) is None]

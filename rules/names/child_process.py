@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
+
+_HOME = Path(__file__).resolve().parents[2]
 
 
 def command_of(module: str) -> list[str]:
@@ -12,5 +15,7 @@ def command_of(module: str) -> list[str]:
 
 
 def surroundings() -> dict[str, str]:
-    """The environment in which the child finds the same modules as its parent."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
+    """The environment in which the child finds the same modules as its parent: this program first, whatever
+    folder the parent was started in."""
+    places = [str(_HOME), *(place for place in sys.path if place)]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(places))}

@@ -245,7 +245,7 @@ def test_roles_say_who_does_what_from_when_to_when(office: Browser, store: Store
     assert store.tenders.get(1, 1).value.parts == ()
 
 
-def test_an_exemption_needs_who_approved_it(office: Browser, store: Store) -> None:
+def test_an_exemption_needs_who_approved_it_and_why(office: Browser, store: Store) -> None:
     typed = {
         "exemptions-0-clause": "d1",
         "exemptions-0-company": "株式会社架空システム",
@@ -257,6 +257,10 @@ def test_an_exemption_needs_who_approved_it(office: Browser, store: Store) -> No
     assert answer.status_code == 422
     assert "承認者の職・氏名も入力" in text(answer)
     typed["exemptions-0-approved_by"] = "課長 架空 花子"
+    answer = office.send("/tenders/1/exemptions", typed)
+    assert answer.status_code == 422
+    assert "承認したときは、理由も入力" in text(answer)
+    typed["exemptions-0-reason"] = "接触の記録を確かめた"
     assert office.send("/tenders/1/exemptions", typed).status_code == 303
     kept = store.tenders.exemptions(1, 1)[0]
     assert (kept.no_contact, kept.contact_log, kept.audit_accepted) == (True, False, None)
