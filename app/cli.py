@@ -20,6 +20,7 @@ COMMANDS = (
     "audit",
     "backup",
     "check",
+    "checks",
     "db",
     "names",
     "pledge",
