@@ -22,6 +22,7 @@ COMMANDS = (
     "check",
     "checks",
     "db",
+    "municipality",
     "names",
     "pledge",
     "posting",
@@ -29,6 +30,7 @@ COMMANDS = (
     "restore",
     "rules",
     "subsidy",
+    "user",
 )
 """Each is ``app.commands.NAME``'s click command NAME."""
 
@@ -54,7 +56,7 @@ class Commands(click.Group):
     help=f"補佐官: 外部デジタル人材の募集・特別交付税・入札制限の照合・誓約書\n\n"
     f"コマンドを付けずに実行すると、この PC の中で画面を始めます。\n\n{serving.HELP_SETTINGS}",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="画面を出す場所（この PC の中だけ）")
+@click.option("--host", default="127.0.0.1", show_default=True, help="画面を出す場所（既定はこの PC の中だけ）")
 @click.option(
     "--port", default=serving.PORT, show_default=True, type=click.IntRange(0, 65535), help="ポート番号"
 )

@@ -111,5 +111,10 @@ def municipality_code(text: str) -> str:
 
 def sound_login(text: str) -> None:
     """Raises ValidationError for a login with letters that are hard to type again."""
-    if not re.fullmatch(r"[A-Za-z0-9._@-]+", text):
+    if not is_sound_login(text):
         raise ValidationError("ログイン名は半角の英数字と . _ - @ だけで入力してください。")
+
+
+def is_sound_login(text: str) -> bool:
+    """Whether a login has only letters that are easy to type again, and at most 100."""
+    return re.fullmatch(r"[A-Za-z0-9._@-]{1,100}", text) is not None

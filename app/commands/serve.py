@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 import click
@@ -20,12 +21,15 @@ def serve(host: str, port: int, demo: bool) -> None:
 
     The server is loaded only now: the other commands must not wait for the web and the database.
     """
-    _only_loopback(host)
+    _only_loopback(host, demo)
     import_module("app.server").serve(host, port, demo)
 
 
-def _only_loopback(host: str) -> None:
-    if host not in LOOPBACK:
-        raise click.UsageError(
-            f"--host {host}: この版は、この PC の中（127.0.0.1 か localhost）だけで使えます"
-        )
+def _only_loopback(host: str, demo: bool) -> None:
+    if host in LOOPBACK or (os.environ.get("HOSAKAN_URL") and not demo):
+        return
+    if demo:
+        raise click.UsageError(f"--host {host}: デモは、この PC の中（127.0.0.1 か localhost）だけで使えます")
+    raise click.UsageError(
+        f"--host {host}: ほかの PC から使うには、HOSAKAN_URL にそのアドレス（https://…）を指定してください"
+    )
