@@ -25,8 +25,8 @@ from rules.register import (
 from tests.app.conftest import Browser
 from tests.app.officers import signed_in
 
-NAME = "共有野 次郎"
-COMPANY = "株式会社共有元勤務先"
+NAME = "架空野 次郎"
+COMPANY = "株式会社元の勤務先"
 CONTRACTOR = "株式会社市だけの委託先"
 NOTE = "市だけの備考"
 
@@ -103,7 +103,7 @@ def person(name: str = NAME) -> Appointee:
     )
     return Appointee(
         name=name,
-        kana="キョウユウノ ジロウ",
+        kana="カクウノ ジロウ",
         declared_on=date(2026, 4, 1),
         note=NOTE,
         engagements=(

@@ -272,6 +272,6 @@ def test_a_company_of_ones_own_engagement_stays_when_the_career_is_rewritten(
     share(city, town, number)
     by_contract = Engagement("contractor", None, date(2026, 6, 1), End(), Company("株式会社町の委託先"))
     town.store.sharings.set_engagements(town.act("appointee.change"), number, 1, [by_contract])
-    city.store.appointees.change(city.act("appointee.change"), number, 1, person("共有野 改"))
+    city.store.appointees.change(city.act("appointee.change"), number, 1, person("架空野 改"))
     assert seen_by(town, number).value.engagements == (by_contract,)
-    assert seen_by(town, number).value.name == "共有野 改"
+    assert seen_by(town, number).value.name == "架空野 改"
