@@ -27,6 +27,7 @@ from tests.app.conftest import Browser
 from tests.app.officers import add_officer, signed_in
 from tests.cases.loader import cases
 from tests.command import hosakan
+from tests.past.keep import keep as keep_engine
 
 CASES = cases()
 
@@ -139,11 +140,11 @@ def test_an_engine_that_is_past_judges_as_it_did(
     """「判定の仕方が変わった版に更新しても、前の照合は前の仕方で同じ結果になる」"""
     rewrite(store, kept[0], engine=engine_now().replace(f"判定方式{ENGINE}", "判定方式0"))
     assert again(store, kept[:1])[0].why == "判定方式0のプログラムがこの版にありません"
-    with zipfile.ZipFile(tmp_path / "0.zip", "w") as file:
-        for path in sorted(Path("rules").rglob("*.py")):
-            text = path.read_text("utf-8")
-            then = text.replace('"tender": self.tender,', '"tender": self.tender + "（昔）",')
-            file.writestr(path.as_posix(), then)
+    keep_engine(tmp_path / "now.zip")
+    with zipfile.ZipFile(tmp_path / "now.zip") as now, zipfile.ZipFile(tmp_path / "0.zip", "w") as then:
+        for name in now.namelist():
+            code = now.read(name).decode()
+            then.writestr(name, code.replace('"tender": self.tender,', '"tender": self.tender + "（昔）",'))
     monkeypatch.setattr(rerunning, "ENGINES", tmp_path)
     came = again(store, kept[:1])[0]
     assert (came.came, came.differs) == (Came.DIFFERENT, ("tender",))
