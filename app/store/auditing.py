@@ -7,9 +7,11 @@ in memory. Everything is one moment's view.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, select, type_coerce
@@ -110,21 +112,52 @@ class Auditing:
             row = session.execute(last.limit(1)).first()
             return Head(row.seq, row.hash) if row else None
 
-    def last_seqs(self, whose: int, records: list[str]) -> dict[str, int]:
+    def decided(self, whose: int, since: datetime, until: datetime) -> list[int]:
+        """The checks on which something was decided from ``since`` to before ``until``, by number."""
+        table = models.Decision
+        asked = select(table.check_id).where(
+            table.municipality_id == whose, table.decided_at >= since, table.decided_at < until
+        )
+        with self.room.reading() as session:
+            return sorted(set(session.scalars(asked)))
+
+    def facts_of(self, whose: int, records: Iterable[str], key: str) -> list[tuple[str, int, Any]]:
+        """What entries on these records say under ``key`` of their facts: record, entry's number, value; in
+        the order of the record."""
+        event, found = models.Event, []
+        asked = select(event.record, event.seq, event.facts).where(
+            event.municipality_id == whose, event.facts.contains(f'"{key}":', autoescape=True)
+        )
+        with self.room.reading() as session:
+            for some in _portions(records):
+                for row in session.execute(asked.where(event.record.in_(some)).order_by(event.seq)):
+                    facts = json.loads(row.facts)
+                    if key in facts:
+                        found.append((str(row.record), row.seq, facts[key]))
+        return found
+
+    def last_seqs(self, whose: int, records: Iterable[str]) -> dict[str, int]:
         """The newest entry on each record that was a change, by the record's name."""
         event = models.Event
         change = and_(*(event.action.not_like(f"%.{verb}") for verb in ("read", "try", "refuse", "export")))
+        asked = (
+            select(event.record, func.max(event.seq))
+            .where(event.municipality_id == whose, change)
+            .group_by(event.record)
+        )
         found: dict[str, int] = {}
         with self.room.reading() as session:
-            for start in range(0, len(records), _AT_A_TIME):
-                some = records[start : start + _AT_A_TIME]
-                asked = (
-                    select(event.record, func.max(event.seq))
-                    .where(event.municipality_id == whose, event.record.in_(some), change)
-                    .group_by(event.record)
-                )
-                found |= {str(record): seq for record, seq in session.execute(asked)}
+            for some in _portions(records):
+                rows = session.execute(asked.where(event.record.in_(some)))
+                found |= {str(record): seq for record, seq in rows}
         return found
+
+
+def _portions(items: Iterable[str]) -> Iterator[list[str]]:
+    """A database takes only so many values in one question."""
+    listed = list(items)
+    for start in range(0, len(listed), _AT_A_TIME):
+        yield listed[start : start + _AT_A_TIME]
 
 
 def _raw(column: InstrumentedAttribute[Any]) -> Any:

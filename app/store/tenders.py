@@ -143,8 +143,8 @@ class Tenders:
             first = len(row.bidders) + 1
             row.bidders += [_bidder_row(act.whose, place, item) for place, item in enumerate(added, first)]
             changed(row, self.room.now())
-            told = f"入札者を加えた（{len(row.bidders)}者）"
-            self.room.record_event(session, act, f"{KIND}:{number}", told)
+            facts, told = {"bidders": len(row.bidders)}, f"入札者を加えた（{len(row.bidders)}者）"
+            self.room.record_event(session, act, f"{KIND}:{number}", told, facts=facts)
 
     def exemptions(self, whose: int, number: int) -> tuple[ExemptionAsked, ...]:
         """The exemptions applied for in a tender. Raises NotKept."""
