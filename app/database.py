@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -16,12 +20,14 @@ from rules.faults import Fault, InputError
 WRITING = "hosakan_writing"
 """Execution option of a transaction that will write: it takes the one lock of writers at once."""
 
+_BUSY, _PATIENCE = 10_000, 3_600_000
+"""How long SQLite waits for another writer, in milliseconds: in a request, and where the schema changes."""
 # WAL: readers do not wait for a writer. secure_delete: a deleted name leaves no trace in the file.
 _PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
     "secure_delete=ON",
-    "busy_timeout=10000",
+    f"busy_timeout={_BUSY}",
     # What was acknowledged stays, a power cut included.
     "synchronous=FULL",
 )
@@ -98,14 +104,21 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
-    upgrading = options.get(UPGRADING)
+    upgrading = bool(options.get(UPGRADING))
     connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if upgrading else 'ON'}")
+    if upgrading != connection.info.get(UPGRADING, False):
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE if upgrading else _BUSY}")
+        connection.info[UPGRADING] = upgrading
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITING) or upgrading else "BEGIN")
 
 
 def _begin_on_postgresql(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get(UPGRADING):
+        patient(connection)
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
     # READ COMMITTED: what is read after the lock is what the writer before has left.
-    if connection.get_execution_options().get(WRITING):
+    if options.get(WRITING):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
 
 
@@ -116,22 +129,56 @@ def migrations() -> Config:
     return config
 
 
+def current_revision() -> str | None:
+    """The schema's revision that this program works with."""
+    return ScriptDirectory.from_config(migrations()).get_current_head()
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of an SQLite database; None for another database, or one in memory."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the database to the current schema. Two processes that start together wait for each other."""
-    with engine.connect().execution_options(**{UPGRADING: True}) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-        config = migrations()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        _no_row_lost_its_parent(connection)
+    with changing_schema(engine) as connection:
+        to_revision(connection, "head")
+        lost = without_parents(connection)
+        if lost:
+            raise RuntimeError(f"rows without the rows they refer to: {lost[:5]}")
 
 
-def _no_row_lost_its_parent(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        if broken:
-            raise RuntimeError(f"rows without the rows they refer to: {broken[:5]}")
+@contextmanager
+def changing_schema(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may change the schema, alone with the database; undone as a whole where anything in
+    it raises. Whoever else wants to change it waits, however long it takes."""
+    options = {UPGRADING: True, WRITING: True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+def to_revision(connection: Connection, revision: str) -> None:
+    """Bring the schema to a revision (``head``: the current one), in the connection's transaction."""
+    config = migrations()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def without_parents(connection: Connection) -> list[str]:
+    """The tables with rows that refer to rows there are not: SQLite enforces nothing while the schema
+    changes. Empty with PostgreSQL, which does."""
+    if connection.dialect.name != "sqlite":
+        return []
+    return [str(row[0]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+
+
+def patient(connection: Connection) -> None:
+    """Take the limits of time off the rest of this transaction: for long work outside a request."""
+    if connection.dialect.name == "postgresql":
+        for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
 
 
 def differences(engine: Engine) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from getpass import getuser
 from importlib import import_module
 
 import click
 
 from app.commands import output
+from app.commands.carried import explain, to_json
 from app.settings import Settings
 
 
@@ -21,3 +24,24 @@ def upgrade() -> None:
     database = import_module("app.database")  # only now: the other commands need none
     database.upgrade(database.open_database(Settings.from_environment().database_url))
     output.say("データベースは最新の構造です。")
+
+
+@db.command(
+    help="すべての登録と記録を、URL の空のデータベースに移します（SQLite から PostgreSQL へ、その逆も）。"
+    "画面は止めてから行ってください。今のデータベースは、そのまま残ります"
+)
+@click.argument("url", metavar="URL")
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力する")
+def move(url: str, as_json: bool) -> None:
+    """Put everything into another database, and hold every table there to what it was here."""
+    carrying = import_module("app.backup.carrying")
+    carried = carrying.move(Settings.from_environment(), url, getuser(), datetime.now(UTC))
+    if as_json:
+        output.print_json(to_json(carried.manifest))
+        return
+    output.say("移しました。どの表も、行数と内容が元と一致しています。")
+    explain(carried.manifest)
+    output.say(
+        "HOSAKAN_DATABASE_URL に移した先の URL を設定してから、画面を始めてください。"
+        "全員がログインし直します。元のデータベースは、動作を確かめてから消してください。"
+    )
