@@ -59,7 +59,7 @@ def columns(act: Act, file: UploadedTies) -> Answer:
     fields = [(name, field.label) for name, field in _headings().fields.items()]
     make = mapping_form(seen.letters, fields, AffiliationMappingForm)
     form = make(request.form, data=_begin(seen, file))
-    if request.method == "GET" or not form.validate():
+    if request.method != "POST" or not form.validate():
         return _columns_page(form, file, seen)
     settled = Settled(
         ColumnMapping(form.heading_row.data or 0, form.chosen()),

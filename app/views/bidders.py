@@ -122,7 +122,7 @@ def columns(act: Act, file: Uploaded) -> Answer:
     kept = store().tenders.get(act.whose, file.tender_id)
     seen, make = _seen(file)
     form = make(request.form, data=seen.start(), version=kept.version)
-    if request.method == "GET" or not form.validate():
+    if request.method != "POST" or not form.validate():
         return _columns_page(form, file, kept, seen)
     mapping = ColumnMapping(form.heading_row.data or 0, form.chosen())
     try:

@@ -98,7 +98,8 @@ def table() -> str:
         "# OWASP ASVS 5.0 レベル2（レベル1を含む）の確認表",
         "",
         "試験の印から作る表です（`python -m tests.security.asvs`）。手で直さないでください。要求の欄は、"
-        "OWASP Application Security Verification Standard 5.0（CC BY-SA 4.0）の各項目を、私たちの言葉で短く言い換えたものです。",
+        "OWASP Application Security Verification Standard 5.0（CC BY-SA 4.0）の各項目を、"
+        "私たちの言葉で短く言い換えたものです。",
         "",
         f"{len(asked)}項目: {told}。",
         "",

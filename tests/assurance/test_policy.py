@@ -1,0 +1,14 @@
+"""A sample of the walk over every route."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.assurance.policy import Walk, differences
+
+
+def test_everybody_gets_what_the_policy_says_on_every_route(tmp_path: Path) -> None:
+    walk = Walk(tmp_path)
+    count, wrong = differences(walk, 7)
+    assert not wrong, "\n".join(wrong[:20])
+    assert count > 800

@@ -1,0 +1,142 @@
+"""Two municipalities with one record of every kind each, and an account for every part people play."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from app import models
+from app.chain import JAPAN
+from app.store import Act, Adopted, Officer, Paper, Store
+from rules.register import Affiliation, Appointee, Company, End, EndState, Engagement
+from rules.tenders import BidderRow, Tender
+from rules.words import Tie
+
+SECRET = "株式会社架空秘密入札者"
+"""The bidder of every tender of both municipalities."""
+ONE_ROLE = ("admin", "digital", "hr", "procurement", "finance", "audit")
+
+
+@dataclass
+class Place:
+    """One municipality. ``people``: who plays which part; ``ids``: the numbers of its records by the part of
+    the store that keeps them (``tenders``, ``checks`` …), for the closed and the opened tender."""
+
+    number: int
+    people: dict[str, Officer] = field(default_factory=dict)
+    ids: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def build(store: Store) -> tuple[Place, Place]:
+    """Fill an empty store."""
+    founder = store.accounts.found("架空市", "999999", "founder", "見本 花子", "no password")
+    first = Place(founder.municipality_id, {"founder": founder})
+    with store._room.writing() as session:
+        other = models.Municipality(code="999998", name="架空町", created_at=store.now())
+        session.add(other)
+        session.flush()
+        second = Place(other.id)
+    for place in (first, second):
+        _people(store, place)
+        _records(store, place)
+    _share(store, first, second)
+    _share(store, second, first)
+    return first, second
+
+
+def _share(store: Store, home: Place, other: Place) -> None:
+    """A second person of each municipality works for the other one too."""
+    clerk = home.people["clerk"]
+    person = Appointee("架空 次郎", engagements=(), employments=(), shareholdings=())
+    number = store.appointees.create(Act(clerk, "appointee.create"), person)
+    store.sharings.start(Act(clerk, "sharing.create"), number, other.number, "CIO補佐官の共同任用")
+    home.ids["shared_out"] = {"": number}
+    other.ids["shared_in"] = {"": number}
+
+
+def _people(store: Store, place: Place) -> None:
+    person = Appointee("架空 太郎", engagements=(_engagement(),), employments=(), shareholdings=())
+    clerk = _account(store, place, "clerk", ["admin", "digital", "hr", "procurement"])
+    place.ids["appointees"] = {"": store.appointees.create(Act(clerk, "appointee.create"), person)}
+    for role in ONE_ROLE:
+        place.people[role] = _account(store, place, role, [role])
+    place.people["named"] = _account(store, place, "named", ["procurement"])
+    place.people["appointee"] = _account(
+        store, place, "appointee", sorted(ONE_ROLE), place.ids["appointees"][""]
+    )
+    place.people["clerk"] = clerk
+    place.ids["users"] = {"": place.people["digital"].id}
+
+
+def _account(
+    store: Store, place: Place, part: str, roles: list[str], appointee: int | None = None
+) -> Officer:
+    now = store.now()
+    login = f"{part}-{place.number}"
+    with store._room.writing() as session:
+        user = models.User(
+            municipality_id=place.number,
+            login=login,
+            name=f"見本 {part}",
+            password_hash="no password",
+            roles=roles,
+            appointee_id=appointee,
+            created_at=now,
+            changed_at=now,
+        )
+        session.add(user)
+        session.flush()
+        number = user.id
+    return Officer(number, login, f"見本 {part}", frozenset(roles), place.number, "", appointee)
+
+
+def _engagement() -> Engagement:
+    return Engagement("special_part_time", None, date(2025, 4, 1), End(EndState.RUNNING))
+
+
+def _records(store: Store, place: Place) -> None:
+    clerk = place.people["clerk"]
+
+    def act(action: str) -> Act:
+        return Act(clerk, action)
+
+    tie = Affiliation(Company("株式会社架空親"), Company("株式会社架空子"), Tie.SUBSIDIARY)
+    paper = Paper("見本", {})
+    clause = Adopted("b2", {}, "募集要項", date(2024, 4, 1), None)
+    upload = store.affiliation_uploads.create(
+        act("affiliation.create"), "一覧.csv", "親会社,子会社\n".encode()
+    )
+    place.ids |= {
+        "affiliations": {"": store.affiliations.create(act("affiliation.create"), tie)},
+        "affiliation_uploads": {"": upload},
+        "clauses": {"": store.clauses.create(act("clause.create"), clause)},
+        "postings": {"": store.postings.create(act("posting.create"), paper)},
+        "pledges": {"": store.pledges.create(act("pledge.create"), replace(paper, values={"for": "bidder"}))},
+        "subsidy_sheets": {"": store.subsidy_sheets.create(act("subsidy.create"), paper)},
+        "tenders": {},
+        "uploads": {},
+        "checks": {},
+    }
+    today = store.now().astimezone(JAPAN).date()
+    for state, day in (("closed", today), ("opened", today - timedelta(days=1))):
+        _tender(store, place, act, state, day)
+
+
+def _tender(store: Store, place: Place, act: Callable[[str], Act], state: str, day: date) -> None:
+    tender = Tender(
+        f"案件 {state}", method="open", notice_date=day - timedelta(30), bid_date=day, clause_stated=True
+    )
+    number = store.tenders.create(act("tender.create"), tender)
+    seen = store.tenders.get(place.number, number).version
+    store.tenders.set_bidders(act("bidder.change"), number, seen, [BidderRow(SECRET)])
+    seen = store.tenders.get(place.number, number).version
+    store.tenders.name_officers(act("naming.change"), number, seen, [place.people["named"].id])
+    from app import law
+    from app.checking import run
+
+    place.ids["tenders"][state] = number
+    place.ids["checks"][state] = run(store, act("check.create"), number, "application", law.library(), None)
+    place.ids["uploads"][state] = store.uploads.create(
+        act("bidder.change"), number, "入札者.csv", f"商号\n{SECRET}\n".encode(), append=False
+    )
