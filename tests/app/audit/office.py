@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import delete, select
@@ -51,6 +51,7 @@ def furnished(store: Store, more: int = 0) -> Office:
     """Two municipalities, each with a tender, a check and decisions; ``more`` entries beside."""
     first = store.accounts.found("架空市", "999999", "admin", "見本 花子", "no password")
     office = Office(store, [first, _second(store)])
+    _second_person(office)
     for place in range(2):
         _work(office, place)
     for number in range(more):
@@ -60,6 +61,13 @@ def furnished(store: Store, more: int = 0) -> Office:
         else:
             store.events.add(office.act("appointee.read", place), "appointee:1", "閲覧した")
     return office
+
+
+def _second_person(office: Office) -> None:
+    """In the first municipality a second officer has to agree."""
+    kept = office.store.office_settings.get(office.officers[0].municipality_id)
+    value = replace(kept.value, second_person=True)
+    office.store.office_settings.change(office.act("setting.change"), kept.version, value)
 
 
 def _second(store: Store) -> Officer:
@@ -104,3 +112,8 @@ def _check(office: Office, place: int, tender: int, name: str) -> None:
         office.act("check.create", place), tender, "application", name.encode(), result, clauses, "hosakan 0"
     )
     checks.decide(office.act("check.decide", place), number, 1, "clear", "資料で確かめた", "契約課 見本")
+    waiting = checks.get(office.officers[place].municipality_id, number).waiting
+    if waiting:
+        other = Act(replace(office.officers[place], id=77, login="other"), "check.second")
+        named = [item.id for item in waiting]
+        office.store.secondings.second(other, number, named, True, "資料を見た", "契約課長 別人")
