@@ -48,11 +48,13 @@ _NOBODY: frozenset[str] = frozenset()
 @dataclass(frozen=True)
 class Line:
     """Who reads a kind of record and who changes it. ``shows_bidders``: only for who may see the bidders of
-    its tender, and for nobody whose account belongs to an appointee."""
+    its tender, and for nobody whose account belongs to an appointee. ``opens_eyes``: it decides who sees
+    them, so that whoever does not and is no administrator may not, once somebody is named."""
 
     readers: frozenset[str]
     changers: frozenset[str] = _NOBODY
     shows_bidders: bool = False
+    opens_eyes: bool = False
 
 
 def _roles(*names: str) -> frozenset[str]:
@@ -74,7 +76,7 @@ TABLE: dict[str, Line] = {
     "subsidy": Line(EVERYONE, _roles("admin", "digital", "finance")),
     "clause": Line(EVERYONE, _roles("admin", "digital", "procurement")),
     "tender": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement")),
-    "naming": Line(_BUT_FINANCE, _roles("admin", "procurement")),
+    "naming": Line(_BUT_FINANCE, _roles("admin", "procurement"), opens_eyes=True),
     "bidder": Line(_BUT_FINANCE, _roles("admin", "procurement"), shows_bidders=True),
     "check": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement"), shows_bidders=True),
     "event": Line(_roles("admin", "audit")),
@@ -115,9 +117,15 @@ class Secrecy:
 
 
 def shows_bidders(action: str) -> bool:
-    """Whether an action is about a tender's bidders, so that the answer needs its ``Secrecy``."""
+    """Whether an action shows a tender's bidders."""
     line = TABLE.get(action.partition(".")[0])
     return bool(line and line.shows_bidders)
+
+
+def needs_secrecy(action: str) -> bool:
+    """Whether the answer to an action hangs on the ``Secrecy`` of its tender."""
+    line = TABLE.get(action.partition(".")[0])
+    return bool(line and (line.shows_bidders or line.opens_eyes))
 
 
 def sees_bidders(user: Acting, secrecy: Secrecy) -> bool:
@@ -142,4 +150,14 @@ def allowed(user: Acting, action: str, record: Record | None = None, secrecy: Se
         return False
     if line.shows_bidders and (secrecy is None or not sees_bidders(user, secrecy)):
         return False
+    if line.opens_eyes and verb != "read" and not _may_name(user, secrecy):
+        return False
     return bool(user.roles & (line.readers if verb == "read" else line.changers))
+
+
+def _may_name(user: Acting, secrecy: Secrecy | None) -> bool:
+    """An administrator; an officer named already; with nobody named yet, any officer of 契約担当課; never an
+    appointee."""
+    if secrecy is None or user.appointee_id is not None:
+        return False
+    return "admin" in user.roles or not secrecy.named or user.id in secrecy.named

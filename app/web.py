@@ -14,7 +14,7 @@ from app.bidder_lists import look
 from app.chain import JAPAN
 from app.lists import Headings
 from app.lists.read import plain_name
-from app.policy import Secrecy, allowed, shows_bidders
+from app.policy import Secrecy, allowed, needs_secrecy
 from app.register.store import RegisterStore, open_register
 from app.settings import Settings
 from app.store import Kept, Officer, Store
@@ -76,7 +76,7 @@ def may(action: str, record: Any = None) -> bool:
     who = officer()
     if who is None:
         return False
-    return allowed(who, action, record, secrecy_of(record) if shows_bidders(action) else None)
+    return allowed(who, action, record, secrecy_of(record) if needs_secrecy(action) else None)
 
 
 def submitted(form: BaseForm) -> bool:

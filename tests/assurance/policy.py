@@ -23,7 +23,7 @@ from werkzeug.routing import Rule
 from app import create_app
 from app.access import COVERED, LOADS
 from app.chain import JAPAN
-from app.policy import Secrecy, allowed, shows_bidders
+from app.policy import Secrecy, allowed, needs_secrecy
 from app.settings import Settings, sqlite_url
 from app.store import Officer, Store
 from tests.assurance.figures import Figure
@@ -160,7 +160,7 @@ class Walk:
         if asked.foreign:
             return FOREIGN.get(asked.rule.endpoint, {"not here"})
         who, secrecy = self.mine.people[asked.player], self._secrecy(asked)
-        if not allowed(who, action, None, secrecy if shows_bidders(action) else None):
+        if not allowed(who, action, None, secrecy if needs_secrecy(action) else None):
             return {"refused"}
         return {"answered"}
 
