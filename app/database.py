@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.network_share import refuse_network_share
 from rules.faults import Fault, InputError
 
 WRITING = "hosakan_writing"
@@ -50,7 +51,8 @@ _POSTGRESQL: dict[str, Any] = {
 
 
 def open_database(url: str) -> Engine:
-    """An engine for ``url``. Raises InputError where the address cannot be read."""
+    """An engine for ``url``. Raises InputError where the address cannot be read, and for an SQLite file on a
+    network share."""
     try:
         engine = _engine(_with_our_driver(make_url(url)))
     except (ArgumentError, ModuleNotFoundError) as error:
@@ -64,6 +66,9 @@ def open_database(url: str) -> Engine:
             ]
         ) from None
     if engine.dialect.name == "sqlite":
+        path = file_of(engine.url)
+        if path:
+            refuse_network_share(path)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     elif engine.dialect.name == "postgresql":

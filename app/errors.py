@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app import kept_input
+from app.database_trouble import Trouble, trouble
 from app.store import Conflict, NotKept
 from rules.faults import InputError
 
@@ -29,6 +30,29 @@ PAGES: dict[int, tuple[str, str]] = {
     500: (
         "処理できませんでした",
         "登録内容は変わっていません。もう一度操作しても同じときは、管理者に日時を伝えてください。",
+    ),
+}
+_NOTHING_SAVED = "登録内容は変わっていません（途中までの登録もありません）。"
+TROUBLES: dict[Trouble, tuple[int, str, str]] = {
+    Trouble.FULL: (
+        507,
+        "ディスクに空きがないため、保存できませんでした",
+        f"{_NOTHING_SAVED}管理者に連絡し、空きができてから、もう一度送信してください。",
+    ),
+    Trouble.READ_ONLY: (
+        503,
+        "データベースに書き込めないため、保存できませんでした",
+        f"{_NOTHING_SAVED}管理者に連絡し、書き込めるようになってから、もう一度送信してください。",
+    ),
+    Trouble.BUSY: (
+        503,
+        "ほかの処理が続いているため、保存できませんでした",
+        f"{_NOTHING_SAVED}少し待ってから、もう一度送信してください。",
+    ),
+    Trouble.AWAY: (
+        503,
+        "データベースにつながりません",
+        f"{_NOTHING_SAVED}少し待っても同じときは、管理者に日時を伝えてください。",
     ),
 }
 
@@ -83,7 +107,14 @@ def _failed(error: Exception) -> tuple[str, int]:
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     current_app.logger.exception("%s %s failed", request.method, request.path)
-    return _page(500)
+    ails = trouble(error)
+    return _trouble_page(ails) if ails else _page(500)
+
+
+def _trouble_page(ails: Trouble) -> tuple[str, int]:
+    code, title, remedy = TROUBLES[ails]
+    pairs = _typed()
+    return render_template("error.html", code=code, title=title, remedy=remedy, pairs=pairs), code
 
 
 def _page(code: int) -> tuple[str, int]:
