@@ -13,7 +13,7 @@ from zxcvbn import zxcvbn
 
 LEAST, MOST = 12, 256
 """Characters, both inclusive."""
-_GUESSES = 10**8
+_GUESSES = 10**10
 """What is found in fewer tries than this is refused; a list of leaked passwords is gone through in fewer."""
 _LOOKED_AT = 64
 """Characters: what is hard to guess in its beginning is hard to guess."""

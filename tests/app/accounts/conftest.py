@@ -33,7 +33,7 @@ class Clock:
 def clock(store: Store) -> Clock:
     """The store's clock, to be set."""
     clock = Clock()
-    store.now = store._room.now = clock  # type: ignore[method-assign]
+    store.now = store._room.now = clock
     return clock
 
 

@@ -141,12 +141,10 @@ def test_a_session_ends_when_idle_and_after_a_working_day(
 
 @pytest.mark.asvs("7.3.1", "7.3.2")
 def test_both_limits_are_settings(settings: Settings, password_hash: str) -> None:
-    app = create_app(
-        replace(settings, session_idle=timedelta(minutes=5), session_longest=timedelta(hours=1))
-    )
+    app = create_app(replace(settings, session_idle=timedelta(minutes=5), session_longest=timedelta(hours=1)))
     store: Store = app.extensions["hosakan_store"]
     clock = Clock()
-    store.now = store._room.now = clock  # type: ignore[method-assign]
+    store.now = store._room.now = clock
     first = store.accounts.found("架空市", "999999", "admin", "見本 花子", password_hash)
     browser = signed_in(app, store, first)
     clock.on(minutes=6)

@@ -20,7 +20,9 @@ from tests.app.conftest import PASSWORD, Browser
 Enter = Callable[..., Browser]
 
 
-def attempt(browser: Browser, login: str = "tanto", password: str = "wrong", **options: object) -> TestResponse:
+def attempt(
+    browser: Browser, login: str = "tanto", password: str = "wrong", **options: object
+) -> TestResponse:
     return browser.send("/login", {"login": login, "password": password}, **options)
 
 

@@ -22,7 +22,7 @@ Enter = Callable[..., Browser]
 
 
 def text_of(answer: object) -> str:
-    return html.unescape(answer.get_data(as_text=True))  # type: ignore[attr-defined, no-any-return]
+    return html.unescape(answer.get_data(as_text=True))  # type: ignore[attr-defined]
 
 
 def shown_password(page: str) -> str:
