@@ -18,6 +18,7 @@ from app.store.cases import Cases, with_expected_bidders
 from app.store.checks import Checked, Checks, Decided
 from app.store.clauses import Adopted, AdoptedClauses
 from app.store.drafts import Drafts, Paper
+from app.store.erasing.requests import Erasures
 from app.store.events import Events
 from app.store.failures import Failures, Tried
 from app.store.kept import Act, Conflict, Happened, Kept, NotKept, Officer
@@ -25,10 +26,12 @@ from app.store.municipalities import Municipalities
 from app.store.office_settings import OfficeSettings, OfficeSettingsKept
 from app.store.once import Submissions
 from app.store.past import PastChecks
+from app.store.retention import Retention
 from app.store.room import Room, utc_now
 from app.store.second_factors import SecondFactors
 from app.store.secondings import NotWaiting, Secondings
 from app.store.sharings import Guest, Place, Shared, Sharings, how_many
+from app.store.sweeping import Sweeping
 from app.store.tenders import ResultsStand, Tenders
 from app.store.uploads import Uploaded, Uploads
 from app.store.users import LastAdministrator, LoginTaken, Person, Users
@@ -85,6 +88,9 @@ class Store:
         self.office_settings = OfficeSettingsKept(room)
         self.appointees = Appointees(room)
         self.sharings = Sharings(room)
+        self.erasures = Erasures(room)
+        self.retention = Retention(room)
+        self.sweeping = Sweeping(room)
         self.affiliations = Affiliations(room)
         self.affiliation_uploads = AffiliationUploads(room)
         self.clauses = AdoptedClauses(room)

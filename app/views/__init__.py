@@ -12,6 +12,7 @@ from app.views import (
     bidders,
     checks,
     clauses,
+    erasures,
     events,
     home,
     own,
@@ -46,6 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     secondings.pages,
     past.pages,
     events.pages,
+    erasures.pages,
     register.pages,
     settings.pages,
 )

@@ -1,0 +1,240 @@
+"""Plans for people: of this municipality, shared with it, or deleted already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import models
+from app.store.appointee_rows import by
+from app.store.erasing.plan import ENTRIES, About, Line, Plan
+from app.store.kept import NotKept
+from app.store.naming import Standing, details_about, rows_naming, spellings
+from app.store.retention import end_of_tender
+from app.store.room import GREATEST
+from app.store.sharings import shared_with
+from app.store.tenders import as_tender
+from rules.dates import wareki
+from rules.retention import kept_through
+
+_WITH_A_PERSON: dict[str, type[models.OfAppointee]] = {
+    "engagement": models.Engagement,
+    "employment": models.Employment,
+    "shareholding": models.Shareholding,
+    "intellectual_property": models.IntellectualProperty,
+    "reported_change": models.ReportedChange,
+}
+_BY_THEMSELVES = {"bidder_upload", "affiliation_upload", "session", "submission", "job"}
+"""Kept for days: they go before anybody needs to erase them."""
+
+
+def person(about: About) -> Plan:
+    """An appointee of this municipality, one shared with it, or what the record says of one deleted."""
+    row = about.session.get(models.Appointee, about.number) if about.number <= GREATEST else None
+    sharings = shared_with(about.session, about.number) if row else []
+    if row is None:
+        return _deleted_person(about)
+    if row.municipality_id == about.whose:
+        return _own_person(about, row, sharings)
+    mine = [one for one in sharings if one.municipality_id == about.whose]
+    if not mine:
+        raise NotKept(f"appointee {about.number}")
+    return _guest(about, row, mine[0])
+
+
+def _own_person(about: About, row: models.Appointee, sharings: list[models.Sharing]) -> Plan:
+    written = spellings(row.name, row.kana)
+    named = rows_naming(about.session, about.whose, written)
+    pledges = pledges_naming(about.session, about.whose, row.id, named)
+    tenders = _tenders_of(about.session, row.id, about.whose)
+    accounts = list(about.session.scalars(select(models.User).where(models.User.appointee_id == row.id)))
+    others = tuple(one.municipality_id for one in sharings)
+    details = details_about(about.session, about.whose, _records(row.id, pledges), written)
+    goes = [
+        Line("補佐官等の登録", 1, (row.name,)),
+        *_parts(row, about.whose),
+        Line("案件での役割", len(tenders), tuple(tender.name for tender in tenders)),
+        Line("誓約書", len(pledges), tuple(pledge.title for pledge in pledges)),
+        Line("本人の利用者（停止し、氏名とログイン名を消す）", len(accounts)),
+        Line("共有先での任用と役割", len(others), tuple(one.municipality.name for one in sharings)),
+        Line(ENTRIES, len(details)),
+    ]
+    return Plan(
+        f"appointee:{row.id}",
+        f"{row.name}さんの登録",
+        tuple(line for line in goes if line.count),
+        _stays(about, row.id, named, {pledge.id for pledge in pledges}),
+        (
+            *_undecided(about, row.id, tenders),
+            *_undecided_elsewhere(about, row.id),
+            *_still_shared(sharings),
+        ),
+        written,
+        others,
+        {
+            "people": 1,
+            "pledges": [pledge.id for pledge in pledges],
+            "tenders": [tender.id for tender in tenders],
+            "accounts": [account.id for account in accounts],
+            "others": [one.municipality.code for one in sharings],
+            "checks": [one.number for one in named if one.table == "check_run"],
+            "details": len(details),
+        },
+    )
+
+
+def _guest(about: About, row: models.Appointee, sharing: models.Sharing) -> Plan:
+    """What this municipality has of its own of a person whose sharing has ended."""
+    written = spellings(row.name, row.kana)
+    named = rows_naming(about.session, about.whose, written)
+    pledges = pledges_naming(about.session, about.whose, row.id, named)
+    tenders = _tenders_of(about.session, row.id, about.whose)
+    engagements = by(row, about.whose)
+    details = details_about(about.session, about.whose, _records(row.id, pledges), written)
+    goes = [
+        Line("任用・契約", len(engagements)),
+        Line("案件での役割", len(tenders), tuple(tender.name for tender in tenders)),
+        Line("誓約書", len(pledges), tuple(pledge.title for pledge in pledges)),
+        Line(ENTRIES, len(details)),
+    ]
+    running = () if sharing.until else ("共有が続いています。共有が終わるまで消去できません。",)
+    return Plan(
+        f"appointee:{row.id}",
+        f"{row.name}さんについてのこの団体の登録",
+        tuple(line for line in goes if line.count),
+        _stays(about, row.id, named, {pledge.id for pledge in pledges}),
+        (*running, *_undecided(about, row.id, tenders)),
+        written,
+        (),
+        {
+            "engagements": len(engagements),
+            "pledges": [pledge.id for pledge in pledges],
+            "tenders": [tender.id for tender in tenders],
+            "checks": [one.number for one in named if one.table == "check_run"],
+            "details": len(details),
+        },
+    )
+
+
+def _deleted_person(about: About) -> Plan:
+    details = details_about(about.session, about.whose, [f"appointee:{about.number}"])
+    if not details:
+        raise NotKept(f"appointee {about.number}")
+    return Plan(
+        f"appointee:{about.number}",
+        f"削除した補佐官等 {about.number} の記録",
+        (Line(ENTRIES, len(details)),),
+        counted={"details": len(details)},
+    )
+
+
+def pledges_naming(
+    session: Session, whose: int, number: int, named: Iterable[Standing]
+) -> list[models.Pledge]:
+    """The pledges of a person, and those that name them."""
+    numbers = {one.number for one in named if one.table == "pledge"}
+    rows = session.scalars(select(models.Pledge).where(models.Pledge.municipality_id == whose))
+    return [row for row in rows if row.id in numbers or row.values.get("appointee") == number]
+
+
+def _records(number: int, pledges: Iterable[models.Pledge]) -> list[str]:
+    return [f"appointee:{number}", *(f"pledge:{pledge.id}" for pledge in pledges)]
+
+
+def _parts(row: models.Appointee, whose: int) -> list[Line]:
+    return [
+        Line("任用・契約", len(by(row, whose))),
+        Line("職歴・兼業", len(row.employments), tuple(item.company.name for item in row.employments)),
+        Line("保有株式", len(row.shareholdings)),
+        Line("知的財産権", len(row.intellectual_property)),
+        Line("届出のあった変更", len(row.changes)),
+    ]
+
+
+def _tenders_of(session: Session, number: int, whose: int) -> list[models.Tender]:
+    part = models.TenderAppointee
+    asked = select(models.Tender).join(part, part.tender_id == models.Tender.id)
+    mine = asked.where(part.appointee_id == number, part.municipality_id == whose)
+    return list(session.scalars(mine.order_by(models.Tender.id)))
+
+
+def _undecided(about: About, number: int, tenders: Iterable[models.Tender]) -> tuple[str, ...]:
+    """Without the person a check of a tender still open would come out milder."""
+    names = [f"「{row.name}」" for row in tenders if _is_open(row, about.today)]
+    return (
+        (f"案件{'、'.join(names)}の判定の日が過ぎていません。終わってから消去してください。",)
+        if names
+        else ()
+    )
+
+
+def _undecided_elsewhere(about: About, number: int) -> tuple[str, ...]:
+    """The same of tenders of others; which ones is their business."""
+    part = models.TenderAppointee
+    asked = select(models.Tender).join(part, part.tender_id == models.Tender.id)
+    theirs = asked.where(part.appointee_id == number, part.municipality_id != about.whose)
+    if any(_is_open(row, about.today) for row in about.session.scalars(theirs)):
+        return ("共有した団体に、この人が役割をもつ案件で、判定の日が過ぎていないものがあります。",)
+    return ()
+
+
+def _is_open(row: models.Tender, today: date) -> bool:
+    last = as_tender(row).decision_day or row.reference_date
+    return last is None or last >= today
+
+
+def _still_shared(sharings: Iterable[models.Sharing]) -> tuple[str, ...]:
+    running = [one.municipality.name for one in sharings if one.until is None]
+    return (f"{'、'.join(running)}と共有しています。先に共有を終えてください。",) if running else ()
+
+
+def _stays(about: About, number: int, named: Iterable[Standing], pledges: set[int]) -> tuple[Line, ...]:
+    """Where the name stands in what does not go with the person."""
+    counts: dict[str, list[int]] = {}
+    for one in named:
+        if not _goes(about, number, one, pledges):
+            counts.setdefault(one.table, []).append(one.number)
+    found = []
+    for table, numbers in counts.items():
+        texts = _checks(about, numbers) if table == "check_run" else tuple(f"番号 {one}" for one in numbers)
+        found.append(Line(_LABELS.get(table, _LABELS[""]), len(numbers), texts))
+    return tuple(found)
+
+
+def _goes(about: About, number: int, one: Standing, pledges: set[int]) -> bool:
+    """Whether a row goes with the person, or in a few days by itself."""
+    if one.table in _WITH_A_PERSON:
+        part: models.OfAppointee = about.session.get_one(_WITH_A_PERSON[one.table], one.number)
+        return part.appointee_id == number
+    if one.table == "user_account":
+        return about.session.get_one(models.User, one.number).appointee_id == number
+    together = {("appointee", number), *(("pledge", pledge) for pledge in pledges)}
+    return one.table in _BY_THEMSELVES or (one.table, one.number) in together
+
+
+_LABELS = {
+    "": "その他の登録（氏名と同じ文字がある。手で直す）",
+    "check_run": "照合結果（監査のため、その保存の期間まで残す）",
+    "decision": "照合についての判断（照合結果とともに残す）",
+    "seconding": "照合についての判断（照合結果とともに残す）",
+    "tender": "案件の記載（氏名と同じ文字がある。手で直す）",
+    "posting": "募集票の記載（氏名と同じ文字がある。手で直す）",
+    "exemption": "適用除外の申請（氏名と同じ文字がある。手で直す）",
+    "affiliation": "関係会社の出所（氏名と同じ文字がある。手で直す）",
+    "user_account": "利用者の氏名（同姓同名を含む。利用者として停止し、期間の後に消去する）",
+    "appointee": "ほかの補佐官等の登録（同姓同名など。手で確かめる）",
+}
+
+
+def _checks(about: About, numbers: Iterable[int]) -> tuple[str, ...]:
+    years = about.settings.retention.get("tender")
+    found = []
+    for number in numbers:
+        check = about.session.get_one(models.Check, number)
+        ended = end_of_tender(about.session.get_one(models.Tender, check.tender_id))
+        until = f"{wareki(kept_through(ended, years))}まで" if ended and years is not None else "期限なし"
+        found.append(f"照合 {number}（{until}）")
+    return tuple(found)

@@ -1,0 +1,110 @@
+"""Plans for records that go when their time of keeping is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import func, select
+
+from app import models
+from app.chain import JAPAN
+from app.store.affiliations import as_affiliation, told
+from app.store.erasing.plan import ENTRIES, About, Line, Plan
+from app.store.kept import NotKept
+from app.store.naming import details_about
+from app.store.retention import end_of_tender
+from app.store.room import GREATEST
+
+PAPERS: dict[str, type[models.Posting] | type[models.Pledge] | type[models.SubsidySheet]] = {
+    "posting": models.Posting,
+    "pledge": models.Pledge,
+    "subsidy": models.SubsidySheet,
+}
+
+
+def paper(kind: str, word: str) -> Callable[[About], Plan]:
+    """A posting, a pledge or a subsidy sheet whose time of keeping is over."""
+
+    def plan(about: About) -> Plan:
+        row = about.own(PAPERS[kind])
+        ended = row.changed_at.astimezone(JAPAN).date()
+        return _single(about, kind, word, row.title, about.too_early(kind, ended))
+
+    return plan
+
+
+def tie(about: About) -> Plan:
+    """A tie between companies that has ended."""
+    row = about.own(models.Affiliation)
+    value = as_affiliation(row)
+    early = about.too_early("affiliation", value.until)
+    return _single(about, "affiliation", "関係会社の関係", told(value), early)
+
+
+def _single(about: About, kind: str, word: str, title: str, stops: tuple[str, ...]) -> Plan:
+    details = details_about(about.session, about.whose, [f"{kind}:{about.number}"])
+    goes = (Line(word, 1, (title,)), Line(ENTRIES, len(details)))
+    counted = {"records": 1, "details": len(details)}
+    return Plan(f"{kind}:{about.number}", f"{word}「{title}」", goes, stops=stops, counted=counted)
+
+
+def tender(about: About) -> Plan:
+    """A tender with all that belongs to it."""
+    row = about.own(models.Tender)
+    checks = list(about.session.scalars(select(models.Check.id).where(models.Check.tender_id == row.id)))
+    records = [f"tender:{row.id}", *(f"check:{number}" for number in checks)]
+    details = details_about(about.session, about.whose, records)
+    lines = [
+        Line("案件", 1, (row.name,)),
+        Line("入札者", len(row.bidders)),
+        Line("役割", len(row.appointees)),
+        Line("適用除外の申請", len(row.exemptions)),
+        Line("照合結果（判断とその理由を含む）", len(checks)),
+        Line(ENTRIES, len(details)),
+    ]
+    stops = about.too_early("tender", end_of_tender(row))
+    return Plan(
+        f"tender:{row.id}",
+        f"案件「{row.name}」",
+        # How many bid is nobody's to know as long as it cannot be erased.
+        () if stops else tuple(line for line in lines if line.count),
+        stops=stops,
+        counted={"bidders": len(row.bidders), "checks": sorted(checks), "details": len(details)},
+    )
+
+
+def account(about: About) -> Plan:
+    """An account out of use: its number stays, for the record names it; the person does not."""
+    row = about.own(models.User)
+    if row.active:
+        stops: tuple[str, ...] = ("使われている利用者です。先に停止してください。",)
+    else:
+        stops = about.too_early("account", row.changed_at.astimezone(JAPAN).date())
+    return Plan(
+        f"account:{row.id}",
+        f"利用者 {row.name}（{row.login}）",
+        (Line("利用者の氏名、ログイン名、パスワード、2つ目の要素", 1),),
+        (Line("記録の中の氏名（記録の保存の期間まで）", 1),),
+        stops,
+        counted={"accounts": [row.id]},
+    )
+
+
+def old_entries(about: About) -> Plan:
+    """The details of the entries up to a place in the chain, where the time of keeping is over for all."""
+    event, detail = models.Event, models.EventDetail
+    asked = (
+        select(func.count(), func.max(event.at))
+        .join(detail, detail.event_id == event.id)
+        .where(event.municipality_id == about.whose, event.seq <= min(about.number, GREATEST))
+    )
+    count, latest = about.session.execute(asked).one()
+    if not count:
+        raise NotKept(f"event {about.number}")
+    return Plan(
+        f"event:{about.number}",
+        f"通番 {about.number} までの記録の中の氏名と理由",
+        (Line(ENTRIES, count),),
+        stops=about.too_early("event", latest.astimezone(JAPAN).date()),
+        counted={"entries": count},
+    )
