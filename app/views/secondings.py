@@ -42,8 +42,10 @@ def second(act: Act, checked: Checked) -> Answer:
         "parts": [check.sheet.bidders[item.bidder_row - 1] for item in others],
         "own": len(checked.waiting) - len(others),
     }
-    if not others or not submitted(form):
-        return form_page(PAGE, form, **context) if others else render_template(PAGE, form=None, **context)
+    if not others:
+        return render_template(PAGE, form=None, **context), 409 if request.method == "POST" else 200
+    if not submitted(form):
+        return form_page(PAGE, form, **context)
     agreed = form.agreed.data == "yes"
     try:
         store().secondings.second(
