@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, request
+from flask import current_app, g, request
 from werkzeug.wrappers import Response
 
 HEADERS = {
@@ -37,9 +37,8 @@ def put(answer: Response) -> None:
         answer.headers.setdefault(name, value)
     if request.endpoint != "static":
         answer.headers["Cache-Control"] = "no-store"
-    if request.is_secure:
-        # Without subdomains: whether they speak https is not ours to say.
-        answer.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
+    if request.is_secure or current_app.extensions["hosakan_settings"].secure:
+        answer.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}; includeSubDomains"
     if g.get("new_token") == "":
         # At a logout nothing of the pages stays behind the browser's "back". Not "cookies": that would take
         # those of every other system of the office's domain; ours is taken back by name.

@@ -10,6 +10,9 @@ from werkzeug.wrappers import Response
 from app import door, headers, network, signing
 
 MEGABYTE = 1024 * 1024
+MEGABYTES_TAKEN = 32
+"""The most a request may hold: above the largest list taken (10 MB), so that a form says so itself and keeps
+what was typed."""
 
 
 def prepare(app: Flask) -> None:
@@ -23,8 +26,7 @@ def prepare(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
-        # Above the largest list taken (10 MB), so that a form can say so itself and keep what was typed.
-        MAX_CONTENT_LENGTH=32 * MEGABYTE,
+        MAX_CONTENT_LENGTH=MEGABYTES_TAKEN * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
         MAX_FORM_PARTS=20_000,
     )

@@ -18,8 +18,20 @@ from waitress import create_server
 from app import create_app
 from app.commands import output
 from app.demo import fill
+from app.security import MEGABYTE, MEGABYTES_TAKEN
 from app.settings import Settings, demonstration
 from app.web import store
+
+LIMITS = {
+    # Who sends or reads nothing for so many seconds is let go: a slow sender costs no thread, only a place.
+    "channel_timeout": 30,
+    "cleanup_interval": 10,
+    "connection_limit": 200,
+    "max_request_header_size": 64 * 1024,
+    # The application says itself what is too much (32 MB); this is what the server buffers at most before.
+    "max_request_body_size": 2 * MEGABYTES_TAKEN * MEGABYTE,
+}
+"""What one client may cost the server (waitress)."""
 
 
 def serve(host: str, port: int, demo: bool) -> None:
@@ -30,7 +42,7 @@ def serve(host: str, port: int, demo: bool) -> None:
         if demo:
             with app.app_context():
                 fill(store(), settings.register_dir)
-        server = create_server(app, sockets=[_listen(host, port)], threads=4, ident=None)
+        server = create_server(app, sockets=[_listen(host, port)], threads=4, ident=None, **LIMITS)
         address = f"http://{host}:{server.effective_port}/"
         output.print_text(address)
         sys.stdout.flush()

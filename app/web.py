@@ -13,7 +13,7 @@ from wtforms import Field
 from app.bidder_lists import look
 from app.chain import JAPAN
 from app.lists import Headings
-from app.lists.read import plain_name
+from app.lists.read import ENDINGS, is_list_name, plain_name
 from app.policy import Secrecy, allowed, needs_secrecy
 from app.register.store import RegisterStore, open_register
 from app.settings import Settings
@@ -103,6 +103,9 @@ def chosen_file(form: BaseForm, field: Field, headings: Headings) -> tuple[bytes
     except InputError as error:
         for fault in error.faults:
             form.add_fault(field, str(fault))
+        return None
+    if not is_list_name(file.filename):
+        form.add_fault(field, f"名前の終わりが {'、'.join(ENDINGS)} のどれかのファイルを選んでください。")
         return None
     return content, name
 

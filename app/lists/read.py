@@ -12,6 +12,8 @@ from app.lists.xlsx_check import ZIP, refuse_other_kinds
 from app.lists.xlsx_in import read_xlsx
 from rules.plain_text import why_unfit
 
+ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
+"""How the files end that a page takes. Macros of an .xlsm are not looked at, let alone run."""
 _SEPARATOR = re.compile(r"[/\\]")
 
 
@@ -45,6 +47,11 @@ def read_table(
     if data.startswith(ZIP):
         return read_xlsx(data, source, limits, count, sheet)
     return read_csv(data, source, limits, count)
+
+
+def is_list_name(filename: str) -> bool:
+    """Whether a file is called as lists are; what is in it ``read_table`` says."""
+    return filename.lower().endswith(ENDINGS)
 
 
 def plain_name(filename: str) -> str:

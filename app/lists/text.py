@@ -45,7 +45,9 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
     try:
         text = data.decode("cp932")
     except UnicodeDecodeError as error:
-        raise _unreadable(source, _NEITHER, data, error.start, "cp932") from None
+        # What reads further is likelier what was meant: its place is where the file goes wrong.
+        start, codec = max((in_utf8.start, "utf-8"), (error.start, "cp932"))
+        raise _unreadable(source, _NEITHER, data, start, codec) from None
     junk = _CP932_JUNK.search(text)
     if junk:
         start = len(text[: junk.start()].encode("cp932"))

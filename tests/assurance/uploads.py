@@ -78,7 +78,7 @@ def run(full: bool) -> list[Figure]:
     wrong = pages.wrong + command.wrong
     return [
         Figure(
-            "broken lists at both upload pages and `hosakan check --bidders`: each a reason, with row and column "
+            "broken lists at both upload pages and `check --bidders`: each a reason, with row and column "
             "where there is one; nothing half-imported (database dump equal); no status 500",
             "40 files, 0 wrong",
             f"{broken} broken and {len(chosen) - broken} sound files, {pages.tried + command.tried} tries, "
@@ -216,19 +216,19 @@ def _wrong(status: int, page: str, file: File, path: str) -> Iterator[str]:
     if status >= 500 or status not in (303, 413, 422):
         yield f"status {status}"
         return
+    expected = file.says if file.page_says is None else file.page_says
     if status == 303:
-        if file.says and path == BIDDERS:
+        if expected and path == BIDDERS:
             yield "taken"
         return
-    if path == BIDDERS and not file.says:
+    if path == BIDDERS and not expected:
         yield f"refused: {_reason(page)}"
-    said = _reason(page)
-    if not said:
+    if not _reason(page):
         yield "no reason"
-    if path == BIDDERS:
-        missing = [words for words in file.says if words not in said and not words.startswith("名簿.")]
-        if missing:
-            yield f"{missing} not in 「{said[:200]}」"
+    said = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    missing = [words for words in expected if words not in said and not words.startswith("名簿.")]
+    if missing and path == BIDDERS:
+        yield f"{missing} not in 「{_reason(page)[:200]}」"
 
 
 def _reason(page: str) -> str:
