@@ -48,6 +48,16 @@ def case_at(store: Store, whose: int, number: int, stage: str, trial: Tender | N
     return _each_once(with_expected_bidders(case)) if stage in (BEFORE_ROLE, BEFORE_NOTICE) else case
 
 
+LONG = 1_000_000
+"""Bidders times companies: about three seconds."""
+
+
+def is_long(case: dict[str, Any]) -> bool:
+    """Whether a case is judged outside the request."""
+    posts = sum(len(person.get("employments") or ()) + 1 for person in case["appointees"])
+    return len(case["bidders"]) * (posts + 2 * len(case["affiliations"])) > LONG
+
+
 def _each_once(case: dict[str, Any]) -> dict[str, Any]:
     """An expected bidder that is listed already is judged once."""
     seen: set[tuple[str, str | None]] = set()

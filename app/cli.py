@@ -31,6 +31,7 @@ COMMANDS = (
     "rules",
     "subsidy",
     "user",
+    "worker",
 )
 """Each is ``app.commands.NAME``'s click command NAME."""
 

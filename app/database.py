@@ -88,6 +88,11 @@ def _engine(url: URL) -> Engine:
     return create_engine(url, pool_pre_ping=True, pool_timeout=10, connect_args=ours)
 
 
+def is_postgresql(url: str) -> bool:
+    """Whether an address is one of PostgreSQL."""
+    return make_url(url).get_backend_name() == "postgresql"
+
+
 def for_reading(engine: Engine) -> Engine:
     """The engine with transactions that only read, and see one moment of everything."""
     if engine.dialect.name != "postgresql":

@@ -6,7 +6,7 @@ from importlib import resources
 
 from flask import Flask
 
-from app import errors, pages, security, sweeping
+from app import errors, jobs, pages, security, sweeping
 from app.database import open_database, upgrade
 from app.settings import Settings
 from app.store import Store
@@ -22,6 +22,7 @@ def build(settings: Settings | None = None) -> Flask:
     security.prepare(app)
     pages.prepare(app)
     errors.prepare(app)
+    jobs.prepare(app)
     sweeping.prepare(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -22,7 +22,10 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database to the current schema."""
     database = import_module("app.database")  # only now: the other commands need none
-    database.upgrade(database.open_database(Settings.from_environment().database_url))
+    url = Settings.from_environment().database_url
+    database.upgrade(database.open_database(url))
+    if database.is_postgresql(url):
+        import_module("app.jobs.queue").upgrade(url)
     output.say("データベースは最新の構造です。")
 
 

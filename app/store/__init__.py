@@ -21,6 +21,7 @@ from app.store.drafts import Drafts, Paper
 from app.store.erasing.requests import Erasures
 from app.store.events import Events
 from app.store.failures import Failures, Tried
+from app.store.jobs import Job, Jobs
 from app.store.kept import Act, Conflict, Happened, Kept, NotKept, Officer
 from app.store.municipalities import Municipalities
 from app.store.office_settings import OfficeSettings, OfficeSettingsKept
@@ -47,6 +48,7 @@ __all__ = [
     "Decided",
     "Guest",
     "Happened",
+    "Job",
     "Kept",
     "LastAdministrator",
     "LoginTaken",
@@ -81,6 +83,7 @@ class Store:
         self.users = Users(room)
         self.second_factors = SecondFactors(room)
         self.failures = Failures(room)
+        self.jobs = Jobs(room)
         self.municipalities = Municipalities(room)
         self.events = Events(room)
         self.audit = Auditing(room)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import models
 from app.settings_values import IDLE, LONGEST
-from app.store.kept import Act, Officer
+from app.store.kept import Act, NotKept, Officer
 from app.store.room import Room
 
 PENDING = timedelta(minutes=5)
@@ -110,6 +110,14 @@ class Accounts:
         """An officer's own account."""
         with self.room.reading() as session:
             return _account(session.get_one(models.User, officer.id))
+
+    def officer(self, number: int) -> Officer:
+        """The officer of an account, active or not. Raises NotKept."""
+        with self.room.reading() as session:
+            user = session.get(models.User, number)
+            if user is None:
+                raise NotKept(f"user {number}")
+            return as_officer(user)
 
     def first_administrator(self) -> Officer:
         """The administrator entered first (the demonstration is signed in as this one)."""

@@ -15,6 +15,7 @@ from app.views import (
     erasures,
     events,
     home,
+    jobs,
     own,
     past,
     pledges,
@@ -30,6 +31,7 @@ from app.views import (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     auth.pages,
     home.pages,
+    jobs.pages,
     accounts.pages,
     own.pages,
     appointees.pages,

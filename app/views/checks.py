@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 
-from app import law
+from app import jobs, law
 from app.access import does
 from app.chain import JAPAN
 from app.checking import (
     STORED_STAGES,
     KeptCheck,
     case_at,
+    is_long,
     lacking,
     run,
     try_role,
@@ -80,6 +81,9 @@ def new(act: Act, kept: Kept[Tender]) -> Answer:
         return render_template("checks/new.html", wrong=(), **context)
     if any(lack.stops for lack in lacks):
         return render_template("checks/new.html", wrong=(), **context), 422
+    if is_long(case):
+        asked = {"tender": kept.id, "stage": stage, "before_opening": act.facts.get("before_opening", True)}
+        return redirect(url_for("jobs.show", number=jobs.start(act, "check", asked)), 303)
     try:
         number = run(store(), act, kept.id, stage, law.library(), register())
     except InputError as error:

@@ -1,0 +1,23 @@
+"""Long work: how far it is, and on to what it came to."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+
+from app.access import does
+from app.store import Act, Job
+from app.store.jobs import DONE
+from app.web import Answer
+
+pages = Blueprint("jobs", __name__, url_prefix="/jobs")
+
+
+@pages.get("/<int:number>")
+@does("job.read", load="jobs", recorded=False)
+def show(act: Act, job: Job) -> Answer:
+    """The page asks again by itself until the work has ended. Only for who asked for it."""
+    if job.user_id != act.officer.id:
+        abort(404)
+    if job.state == DONE and job.came:
+        return redirect(url_for(job.came["endpoint"], number=job.came["number"]), 303)
+    return render_template("jobs/show.html", job=job)
