@@ -42,7 +42,9 @@ class Browser:
 
     def send(self, path: str, typed: dict[str, Any], **options: Any) -> TestResponse:
         page = self.client.get(path).get_data(as_text=True)
-        hidden = {name: found for name in ("csrf_token", "version", "once") if (found := hidden_value(page, name))}
+        hidden = {
+            name: found for name in ("csrf_token", "version", "once") if (found := hidden_value(page, name))
+        }
         return self.client.post(path, data={**hidden, **typed}, **options)
 
 
@@ -64,7 +66,12 @@ def _concerned(item: pytest.Item) -> bool:
     if Path(__file__).parent not in item.path.parents:
         return True
     chosen = getattr(item, "callspec", None)
-    kind = chosen.params.get("database_url") if chosen else None
+    kinds = (
+        [chosen.params[name] for name in ("database_url", "empty_url") if name in chosen.params]
+        if chosen
+        else []
+    )
+    kind = kinds[0] if kinds else None
     if kind == "postgresql":
         return item.get_closest_marker("sqlite_only") is None
     return kind == "sqlite" or "sqlite" in DATABASES or "postgresql" in getattr(item, "fixturenames", ())
@@ -95,6 +102,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     shutil.copy(request.getfixturevalue("migrated"), tmp_path / "hosakan.db")
     yield sqlite_url(tmp_path / "hosakan.db")
+
+
+@pytest.fixture(params=DATABASES)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without a table."""
+    if request.param == "postgresql":
+        cluster: Cluster = request.getfixturevalue("postgresql")
+        with cluster.database(migrated=False) as url:
+            yield url
+        return
+    yield sqlite_url(tmp_path / "empty.db")
 
 
 @pytest.fixture

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from alembic import command
 from sqlalchemy import Connection, text
 
 from app import chain
-from app.database import UPGRADING, migrations, open_database, upgrade
-from app.settings import sqlite_url
+from app.database import changing_schema, open_database, to_revision, upgrade
 from app.store import Store
 
 NOW = "2026-11-21 04:05:06.000007"
 
 
 def _before(connection: Connection) -> None:
-    config = migrations()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "0003")
+    to_revision(connection, "0003")
     for statement in (
         f"INSERT INTO municipality VALUES (1, '999999', '架空市', '{NOW}')",
         "INSERT INTO user_account (id, municipality_id, version, created_at, changed_at, login, name,"
-        f" password_hash, role, active) VALUES (1, 1, 1, '{NOW}', '{NOW}', 'a', '見本', 'x', 'admin', 1)",
+        f" password_hash, role, active) VALUES (1, 1, 1, '{NOW}', '{NOW}', 'a', '見本', 'x', 'admin', true)",
         "INSERT INTO session (municipality_id, user_id, token_hash, created_at, last_seen_at)"
         f" VALUES (1, 1, 'x', '{NOW}', '{NOW}')",
         "INSERT INTO event (municipality_id, at, user_id, who, action, record, what, why)"
@@ -32,9 +26,9 @@ def _before(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-def test_entries_made_before_the_chain_are_chained_in_their_order(tmp_path: Path) -> None:
-    engine = open_database(sqlite_url(tmp_path / "old.db"))
-    with engine.connect().execution_options(**{UPGRADING: True}) as connection, connection.begin():
+def test_entries_made_before_the_chain_are_chained_in_their_order(empty_url: str) -> None:
+    engine = open_database(empty_url)
+    with changing_schema(engine) as connection:
         _before(connection)
     upgrade(engine)
     store = Store(engine)

@@ -18,16 +18,16 @@ from rules.faults import InputError
 TABLES = models.Base.metadata.tables
 
 
-def test_the_migrations_make_what_the_classes_describe(tmp_path: Path) -> None:
-    engine = open_database(sqlite_url(tmp_path / "x.db"))
+def test_the_migrations_make_what_the_classes_describe(empty_url: str) -> None:
+    engine = open_database(empty_url)
     upgrade(engine)
     upgrade(engine)
     differences(engine)
     assert set(inspect(engine).get_table_names()) == {*TABLES, "alembic_version"}
 
 
-def test_a_difference_would_be_found(tmp_path: Path) -> None:
-    engine = open_database(sqlite_url(tmp_path / "x.db"))
+def test_a_difference_would_be_found(empty_url: str) -> None:
+    engine = open_database(empty_url)
     upgrade(engine)
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE appointee DROP COLUMN kana"))

@@ -23,35 +23,15 @@ from app.backup.carrying import back_up, put_back
 from app.backup.plain import added_up, lines, tables_of
 from app.cli import run
 from app.database import changing_schema, open_database, to_revision, upgrade
-from app.demo import fill
 from app.settings import Settings
 from app.store import Act, Officer, Store
 from app.store.room import utc_now
 from rules.faults import InputError
 from rules.register import Appointee
+from tests.app.database.dumped import dump
 from tests.postgresql import Cluster
 
 EVENT, CHECK = models.Event.__table__, models.Check.__table__
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Officer, Path]:
-    """The demonstration's municipality, made once: its administrator and a copy of it."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    made = Settings(folder, f"sqlite:///{folder}/hosakan.db", "k" * 48)
-    engine = open_database(made.database_url)
-    upgrade(engine)
-    officer = fill(Store(engine))
-    engine.dispose()
-    return officer, copied(made, folder)
-
-
-@pytest.fixture
-def filled(settings: Settings, demonstration: tuple[Officer, Path]) -> Officer:
-    """The same in the database of ``settings``."""
-    officer, copy = demonstration
-    put_back(settings, copy)
-    return officer
 
 
 @pytest.fixture
@@ -72,19 +52,6 @@ def sums(url: str) -> dict[str, Any]:
     engine = open_database(url)
     with engine.connect() as connection:
         found = {table.name: added_up(lines(connection, table)) for table in tables_of(connection)}
-    engine.dispose()
-    return found
-
-
-def dump(url: str) -> dict[str, list[Any]]:
-    """Every row of every table as the driver gives it, by nothing of the backup's own code."""
-    engine = open_database(url)
-    with engine.connect() as connection:
-        found = {
-            name: sorted(map(str, connection.execute(select(table)).all()))
-            for name, table in models.Base.metadata.tables.items()
-            if name != "session"
-        }
     engine.dispose()
     return found
 

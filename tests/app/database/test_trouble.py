@@ -48,7 +48,7 @@ def test_a_full_disk_is_told_what_was_typed_is_kept_and_nothing_half_saved(
     form.send()
     form = Form(browser)
     with store._room.engine.connect() as connection:
-        connection.connection.execute("VACUUM")  # type: ignore[attr-defined]  # no page to spare
+        connection.connection.execute("VACUUM")  # no page to spare
     before = _events(store)
 
     def full(connection: object, *_: object) -> None:
