@@ -10,11 +10,12 @@ from rules.dates import wareki
 from rules.tell import WHY_REVIEW
 from rules.verdict import SHOWN_AS, BidderResult, Reason, Verdict
 
+_CONFIRMED = "（確認済）"
 DECIDED_AS = {
-    Verdict.RESTRICTED: "制限対象（確認済）",
+    Verdict.RESTRICTED: f"制限対象{_CONFIRMED}",
     Verdict.REVIEW: "要確認",
     Verdict.EXEMPT: SHOWN_AS[Verdict.EXEMPT],
-    Verdict.CLEAR: f"{SHOWN_AS[Verdict.CLEAR]}（確認済）",
+    Verdict.CLEAR: f"{SHOWN_AS[Verdict.CLEAR]}{_CONFIRMED}",
 }
 """The words after a named officer's decision (contracts.md section 2)."""
 
@@ -70,8 +71,9 @@ class Decision:
 
     @property
     def words(self) -> str:
-        """The verdict as decided."""
-        return DECIDED_AS[self.verdict]
+        """The verdict as decided; one that does not count is not called confirmed."""
+        words = DECIDED_AS[self.verdict]
+        return words if self.counts else words.removesuffix(_CONFIRMED)
 
 
 def latest(decisions: Iterable[Decision]) -> dict[int, Decision]:

@@ -9,8 +9,6 @@ from app.checking import KeptCheck
 from app.store import Act, Checked, Decided, NotWaiting
 from app.web import Answer, done, form_page, may, store, submitted
 from forms.second import Waits, second_form
-from rules.result_words import DECIDED_AS
-from rules.verdict import Verdict
 
 pages = Blueprint("secondings", __name__, url_prefix="/checks")
 PAGE = "checks/second.html"
@@ -62,8 +60,5 @@ def second(act: Act, checked: Checked) -> Answer:
 
 def _waits(check: KeptCheck, item: Decided) -> Waits:
     part = check.sheet.bidders[item.bidder_row - 1]
-    return Waits(
-        item.id,
-        f"{part.row}　{part.bidder}: {DECIDED_AS[Verdict(item.verdict)]}（{item.officer}）",
-        item.officer,
-    )
+    words = part.waits.words if part.waits else ""
+    return Waits(item.id, f"{part.row}　{part.bidder}: {words}（{item.officer}）", item.officer)

@@ -97,7 +97,7 @@ def test_a_decision_waits_and_every_page_and_paper_says_so(first: Browser, store
     [line, *_] = rows(first)
     assert line["判定"].startswith("制限条項に該当（確認前）")
     assert line["職員の確認"] == ""
-    assert line["2人目の確認"] == "2人目の確認待ち（制限対象（確認済）　係長 見本 花子）"
+    assert line["2人目の確認"] == "2人目の確認待ち（制限対象　係長 見本 花子）"
 
 
 def rows(browser: Browser) -> list[dict[str, str]]:

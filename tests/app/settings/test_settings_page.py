@@ -39,7 +39,8 @@ def test_a_change_is_kept_and_the_record_says_what_it_was_and_is(browser: Browse
     }
     page = browser.get("/settings/").get_data(as_text=True)
     assert "期限を定めない" in page
-    assert "設定を変更した" in page
+    assert "判断の2人目の確認: 求めない → 求める" in page
+    assert "案件、入札者、照合結果の保存の期間: 5年 → 10年" in page
 
 
 def test_what_other_parts_keep_beside_stays(browser: Browser, store: Store) -> None:
