@@ -105,7 +105,6 @@ class Attacker:
                 ("event", ("action", "record", "facts")),
                 ("event", ("hash", "commitment")),
                 ("event_detail", ("salt", "who", "what", "why")),
-                ("event_detail", ("event_id",)),
                 ("decision", ("check_id", "reason", "officer")),
                 ("check_run", ("inputs", "result")),
             )

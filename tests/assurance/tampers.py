@@ -59,12 +59,13 @@ def on_sqlite(folder: Path, count: int, seed: int = 1) -> list[Figure]:
     untouched = (by_command(clean, heads), by_verifier(clean, heads))
     missed, alone, kinds = [], [], Counter[str]()
     for number in range(count):
-        touched = folder / "touched.db"
+        touched = folder / f"touched-{number}.db"  # never one name twice: the last one's -wal may lie there
         shutil.copy(clean, touched)
         kind, told = changed_file(touched, random.Random(seed * 1_000_003 + number))
         kinds[kind] += 1
         missed += [told] if by_command(touched, heads) != cli.WRONG_INPUT else []
         alone += [told] if by_verifier(touched, heads) != 1 else []
+        touched.unlink()
     for told in missed + alone:
         print(f"not found: {told}", file=sys.stderr)
     whole = "stands" if untouched == (0, 0) else f"exit {untouched}"

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.app.conftest import Browser
-
 
 def text(answer: Any) -> str:
     return str(answer.get_data(as_text=True))
-
-
