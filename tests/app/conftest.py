@@ -65,13 +65,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _concerned(item: pytest.Item) -> bool:
     if Path(__file__).parent not in item.path.parents:
         return True
-    chosen = getattr(item, "callspec", None)
-    kinds = (
-        [chosen.params[name] for name in ("database_url", "empty_url") if name in chosen.params]
-        if chosen
-        else []
-    )
-    kind = kinds[0] if kinds else None
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    kind = params.get("database_url") or params.get("empty_url")
     if kind == "postgresql":
         return item.get_closest_marker("sqlite_only") is None
     return kind == "sqlite" or "sqlite" in DATABASES or "postgresql" in getattr(item, "fixturenames", ())
