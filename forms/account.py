@@ -41,7 +41,7 @@ class NewPasswordForm(BaseForm):
     def validate_password_again(self, field: PasswordField) -> None:
         """Raises ValidationError where the two differ."""
         if field.data != self.password.data:
-            raise ValidationError("パスワードと一致しません。同じものを入力してください。")
+            raise ValidationError("上のパスワードと一致しません。同じものを入力してください。")
 
 
 class LoginForm(BaseForm):

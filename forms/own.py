@@ -9,6 +9,7 @@ from wtforms import HiddenField
 
 from forms.account import NewPasswordForm, PasswordField
 from forms.fields import BaseForm, SeveralField, TextField
+from forms.passwords import RULE
 
 
 class ConfirmedForm(BaseForm):
@@ -20,6 +21,8 @@ class ConfirmedForm(BaseForm):
 class OwnPasswordForm(ConfirmedForm, NewPasswordForm):
     """Another password for oneself."""
 
+    password = PasswordField("新しいパスワード", autocomplete="new-password", help=RULE)
+    password_again = PasswordField("新しいパスワード（確認）", autocomplete="new-password")
     own: ClassVar[Sequence[str]] = ()
 
     def known(self) -> tuple[str | None, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.demo.corporations import load_corporations
+from app.demo.officers import fill_officers
 from app.demo.papers import fill_papers
 from app.demo.register import fill_register
 from app.demo.sheets import fill_sheets
@@ -28,6 +29,7 @@ def fill(store: Store, register_dir: Path | None = None) -> Officer:
         password_hash="no password",  # noqa: S106 - of no password is this the hash
     )
     people = fill_register(store, officer)
+    fill_officers(store, officer, people["taro"])
     fill_papers(store, officer, people["taro"])
     fill_sheets(store, officer)
     fill_tenders(store, officer, people, load_corporations(register_dir) if register_dir else None)

@@ -40,6 +40,7 @@ def index(act: Act) -> Answer:
         left=store().second_factors.recovery_left(act.officer),
         sessions=store().accounts.sessions_of(act.officer),
         here=g.opened.number,
+        required=store().office_settings.of(act.whose).second_factor,
     )
 
 

@@ -88,6 +88,8 @@ def test_a_taken_port_is_said_so(
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.0.10", "::", "office.example"])
 def test_another_host_is_wrong_usage(host: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--host", host]) == 2
+    assert "HOSAKAN_URL" in capsys.readouterr().err
+    assert run(["--demo", "--host", host]) == 2
     assert "この PC の中" in capsys.readouterr().err
 
 
