@@ -42,7 +42,8 @@ def serve(host: str, port: int, demo: bool) -> None:
         if demo:
             with app.app_context():
                 fill(store(), settings.register_dir)
-        server = create_server(app, sockets=[_listen(host, port)], threads=4, ident=None, **LIMITS)
+        listening = [_listen(host, port)]
+        server = create_server(app, sockets=listening, threads=settings.threads, ident=None, **LIMITS)
         address = f"http://{host}:{server.effective_port}/"
         output.print_text(address)
         sys.stdout.flush()

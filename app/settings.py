@@ -31,6 +31,7 @@ EXPLAINED: dict[str, str] = {
     "X-Forwarded-For 等はここからだけ信じる",
     "HOSAKAN_SESSION_IDLE_MINUTES": "操作がないときログインを終えるまでの分。既定は60",
     "HOSAKAN_SESSION_HOURS": "ログインが続く最長の時間。既定は12",
+    "HOSAKAN_THREADS": "同時に処理する要求の数（gunicorn ではプロセスごと）。既定は8（gunicorn は4）",
     "HOSAKAN_TRACE": "1 にすると、失敗したときに開発者向けの経過を表示する",
 }
 
@@ -41,7 +42,7 @@ class Settings:
     ``own_register_dir``: where the corporate-number register lies, None for its place in the data
     directory. ``url``: the address people reach it by; None: only this machine is answered.
     ``trusted_proxies``: addresses or networks. ``session_idle`` and ``session_longest``: when a session has
-    ended."""
+    ended. ``threads``: how many requests are answered at a time."""
 
     data_dir: Path
     database_url: str
@@ -53,6 +54,7 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     session_idle: timedelta = values.IDLE
     session_longest: timedelta = values.LONGEST
+    threads: int = values.THREADS
 
     @property
     def secure(self) -> bool:
@@ -90,6 +92,7 @@ class Settings:
             trusted_proxies=values.trusted_proxies(env),
             session_idle=values.session_idle(env),
             session_longest=values.session_longest(env),
+            threads=values.threads(env),
         )
 
 

@@ -12,6 +12,9 @@ from rules.faults import Fault, InputError
 
 MOST_MINUTES = 24 * 60
 MOST_HOURS = 24
+MOST_THREADS = 64
+THREADS = 8
+"""Enough that nobody waits behind a long check; the database takes one writer at a time anyhow."""
 IDLE = timedelta(minutes=60)
 """A session nobody used for so long has ended, where nothing else is set."""
 LONGEST = timedelta(hours=12)
@@ -76,6 +79,11 @@ def session_idle(env: Mapping[str, str]) -> timedelta:
 def session_longest(env: Mapping[str, str]) -> timedelta:
     """How long a session lasts at most."""
     return timedelta(hours=_whole(env, "HOSAKAN_SESSION_HOURS", LONGEST.seconds // 3600, MOST_HOURS))
+
+
+def threads(env: Mapping[str, str]) -> int:
+    """How many requests a server process answers at a time."""
+    return _whole(env, "HOSAKAN_THREADS", THREADS, MOST_THREADS)
 
 
 def _whole(env: Mapping[str, str], name: str, usual: int, most: int) -> int:
