@@ -57,7 +57,9 @@ class Commands(click.Group):
     help=f"補佐官: 外部デジタル人材の募集・特別交付税・入札制限の照合・誓約書\n\n"
     f"コマンドを付けずに実行すると、この PC の中で画面を始めます。\n\n{serving.HELP_SETTINGS}",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="画面を出す場所（既定はこの PC の中だけ）")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="画面を出す場所（既定はこの PC の中だけ）"
+)
 @click.option(
     "--port", default=serving.PORT, show_default=True, type=click.IntRange(0, 65535), help="ポート番号"
 )
@@ -94,8 +96,14 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # the last door: a person gets a sentence, a developer the trace on request
         if os.environ.get("HOSAKAN_TRACE"):
             raise
-        output.say(f"処理できませんでした: {type(error).__name__}: {error}")
+        output.say(_told(error))
         return FAILED
+
+
+def _told(error: Exception) -> str:
+    ails = import_module("app.database_trouble")  # only now: it brings the database's library with it
+    found = ails.trouble(error)
+    return f"{ails.TOLD[found]}。" if found else f"処理できませんでした: {type(error).__name__}: {error}"
 
 
 def main() -> None:

@@ -22,6 +22,14 @@ class Trouble(Enum):
     AWAY = "away"
 
 
+TOLD = {
+    Trouble.FULL: "ディスクに空きがないため、保存できませんでした",
+    Trouble.READ_ONLY: "データベースに書き込めないため、保存できませんでした",
+    Trouble.BUSY: "ほかの処理が続いているため、保存できませんでした",
+    Trouble.AWAY: "データベースにつながりません",
+}
+"""In Japanese, without 。"""
+
 _ERRNOS = {
     errno.ENOSPC: Trouble.FULL,
     errno.EROFS: Trouble.READ_ONLY,

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app import kept_input
-from app.database_trouble import Trouble, trouble
+from app.database_trouble import TOLD, Trouble, trouble
 from app.store import Conflict, NotKept
 from rules.faults import InputError
 
@@ -33,27 +33,11 @@ PAGES: dict[int, tuple[str, str]] = {
     ),
 }
 _NOTHING_SAVED = "登録内容は変わっていません（途中までの登録もありません）。"
-TROUBLES: dict[Trouble, tuple[int, str, str]] = {
-    Trouble.FULL: (
-        507,
-        "ディスクに空きがないため、保存できませんでした",
-        f"{_NOTHING_SAVED}管理者に連絡し、空きができてから、もう一度送信してください。",
-    ),
-    Trouble.READ_ONLY: (
-        503,
-        "データベースに書き込めないため、保存できませんでした",
-        f"{_NOTHING_SAVED}管理者に連絡し、書き込めるようになってから、もう一度送信してください。",
-    ),
-    Trouble.BUSY: (
-        503,
-        "ほかの処理が続いているため、保存できませんでした",
-        f"{_NOTHING_SAVED}少し待ってから、もう一度送信してください。",
-    ),
-    Trouble.AWAY: (
-        503,
-        "データベースにつながりません",
-        f"{_NOTHING_SAVED}少し待っても同じときは、管理者に日時を伝えてください。",
-    ),
+TROUBLES: dict[Trouble, tuple[int, str]] = {
+    Trouble.FULL: (507, "管理者に連絡し、空きができてから、もう一度送信してください。"),
+    Trouble.READ_ONLY: (503, "管理者に連絡し、書き込めるようになってから、もう一度送信してください。"),
+    Trouble.BUSY: (503, "少し待ってから、もう一度送信してください。"),
+    Trouble.AWAY: (503, "少し待っても同じときは、管理者に日時を伝えてください。"),
 }
 
 
@@ -112,9 +96,9 @@ def _failed(error: Exception) -> tuple[str, int]:
 
 
 def _trouble_page(ails: Trouble) -> tuple[str, int]:
-    code, title, remedy = TROUBLES[ails]
-    pairs = _typed()
-    return render_template("error.html", code=code, title=title, remedy=remedy, pairs=pairs), code
+    code, remedy = TROUBLES[ails]
+    told = {"code": code, "title": TOLD[ails], "remedy": _NOTHING_SAVED + remedy, "pairs": _typed()}
+    return render_template("error.html", **told), code
 
 
 def _page(code: int) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -401,3 +402,20 @@ def test_a_database_only_brought_up_to_date_counts_as_empty(
     engine.dispose()
     put_back(elsewhere, copied(settings, tmp_path))
     assert dump(elsewhere.database_url) == dump(settings.database_url)
+
+
+def test_a_disk_too_small_for_the_copy_is_told_and_left_clean(
+    filled: Officer,
+    settings: Settings,
+    at_the_prompt: Callable[[Settings], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert run(["backup", str(tmp_path / "copy.zip")]) == 3
+    assert "ディスクに空きがない" in capsys.readouterr().err
+    assert not [path for path in tmp_path.iterdir() if "copy.zip" in path.name]
