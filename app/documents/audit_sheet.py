@@ -10,7 +10,7 @@ from app.documents import base
 from rules.dates import wareki
 
 _WIDTHS = {
-    "exemptions": (32, 32, 34, 32, 21, 14),
+    "exemptions": (32, 31, 34, 31, 21, 16),
     "overridden": (30, 32, 35, 33, 23, 12),
     "affiliates": (50, 60, 40, 15),
     "appointees": (35, 55, 60, 15),
@@ -34,7 +34,7 @@ def audit_sheet_docx(sheet: AuditSheet, *, head: Head | None = None, mark: str =
     base.key_value_table(document, facts)
     base.table(
         document,
-        ("項目", "件数と内訳", "主なもの（通番は記録の番号）"),
+        ("項目", "件数と内訳", "主なもの〔通番〕"),
         [(section.text.title, section.counted, "\n".join(section.shown)) for section in sheet.sections],
         (32, 40, 93),
         small=True,

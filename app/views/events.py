@@ -9,7 +9,8 @@ from flask import Blueprint, render_template, request
 
 from app import audit
 from app.access import does
-from app.audit_sheet import AuditSheet, audit_sheet, sheet_csv
+from app.audit_sections import audit_sheet
+from app.audit_sheet import AuditSheet, sheet_csv
 from app.audit_year import year_of
 from app.documents.audit_sheet import audit_sheet_docx
 from app.downloads import download
