@@ -32,7 +32,7 @@ class KeptFor:
 RETENTION: Mapping[str, KeptFor] = {
     "appointee": KeptFor("補佐官等の登録", "任用・契約の終わりから", 5),
     "affiliation": KeptFor("関係会社の登録", "関係の終わりから", 5),
-    "tender": KeptFor("案件、入札者、照合結果", "判定の日（入札日、随意契約では契約日）から", 5),
+    "tender": KeptFor("案件、入札者、照合結果", "判定の日（入札日、随意契約では契約日）から", 10),
     "posting": KeptFor("募集票", "最後の変更から", 5),
     "pledge": KeptFor("誓約書", "最後の変更から", 5),
     "subsidy": KeptFor("特別交付税の試算調書", "最後の変更から", 5),

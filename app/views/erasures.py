@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from app.access import does
 from app.store import Act
@@ -37,6 +37,8 @@ def index(act: Act) -> Answer:
 def new(act: Act) -> Answer:
     """Ask to erase ``record``, seeing what would go and what would stay."""
     record = request.args.get("record", "")
+    if not record:
+        return redirect(url_for("erasures.index"), 303)
     _readable(record)
     plan = store().erasures.plan(act.whose, record)
     form = AskErasureForm(request.form)
@@ -94,7 +96,7 @@ def refuse(act: Act, asked: Asked) -> Answer:
 def wipe(act: Act, asked: Asked) -> Answer:
     """Try once more to take it out of the file."""
     if asked.done_at is None:
-        abort(404)
+        return _page(act, asked, wrong=["まだ消去していません。"]), 422
     wiped = store().erasures.wipe_file(act.whose, asked.id)
     told = (
         "ファイルを上書きしました。"

@@ -118,11 +118,13 @@ def sheet_table(act: Act) -> Answer:
 
 
 def _search(act: Act) -> EventSearchForm:
-    return event_search_form(_nouns(), store().events.people(act.whose), request.args)
+    return event_search_form(_nouns(act), store().events.people(act.whose), request.args)
 
 
-def _nouns() -> Iterable[tuple[str, str]]:
-    return NOUNS.items()
+def _nouns(act: Act) -> Iterable[tuple[str, str]]:
+    """The kinds of records; an office that is alone shares with nobody."""
+    alone = not store().sharings.others(act.whose)
+    return [(noun, word) for noun, word in NOUNS.items() if not (alone and noun == "sharing")]
 
 
 def _sought(form: EventSearchForm) -> Sought:

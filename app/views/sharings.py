@@ -44,10 +44,11 @@ def new(act: Act, kept: Kept[Appointee]) -> Answer:
 @does("sharing.end", load="appointees")
 def end(act: Act, kept: Kept[Appointee], other: int) -> Answer:
     """Ask why, then end a sharing."""
+    _others(act)
     shared = next((one for one in _of(act, kept) if one.with_whom.id == other and one.until is None), None)
     form = EndSharingForm(request.form)
-    if shared is None:
-        abort(404)
+    if shared is None:  # the second click of two finds it ended
+        return done("その団体とは共有していません。", "sharings.index", number=kept.id)
     if not submitted(form):
         return form_page("sharings/end.html", form, kept=kept, place=shared.with_whom)
     store().sharings.end(act, kept.id, other, form.reason.data or "")

@@ -107,6 +107,7 @@ def _records(store: Store, place: Place) -> None:
     upload = store.affiliation_uploads.create(
         act("affiliation.create"), "一覧.csv", "親会社,子会社\n".encode()
     )
+    person = place.ids["appointees"][""]
     place.ids |= {
         "affiliations": {"": store.affiliations.create(act("affiliation.create"), tie)},
         "affiliation_uploads": {"": upload},
@@ -114,6 +115,7 @@ def _records(store: Store, place: Place) -> None:
         "postings": {"": store.postings.create(act("posting.create"), paper)},
         "pledges": {"": store.pledges.create(act("pledge.create"), replace(paper, values={"for": "bidder"}))},
         "subsidy_sheets": {"": store.subsidy_sheets.create(act("subsidy.create"), paper)},
+        "erasures": {"": store.erasures.ask(act("erasure.create"), f"appointee:{person}", "本人の求め")},
         "tenders": {},
         "uploads": {},
         "checks": {},

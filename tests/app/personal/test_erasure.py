@@ -202,7 +202,7 @@ def test_a_check_that_was_kept_stands_and_the_preview_says_so(city: Place) -> No
     before = city.store.checks.get(city.number, check)
     page = city.browser("hr").get(f"/erasures/new?record=appointee:{number}").get_data(as_text=True)
     assert "監査のため" in page
-    assert f"照合 {check}（令和14年3月31日まで）" in page
+    assert f"照合 {check}（令和19年3月31日まで）" in page
     erase(city, f"appointee:{number}")
     assert city.store.checks.get(city.number, check) == before
 

@@ -23,24 +23,24 @@ def test_nothing_settled_is_the_default(browser: Browser, store: Store) -> None:
 
 
 def test_a_change_is_kept_and_the_record_says_what_it_was_and_is(browser: Browser, store: Store) -> None:
-    typed = PLAIN | {"second_person": "yes", "numbering": "情政", "retention_tender": "１０年"}
+    typed = PLAIN | {"second_person": "yes", "numbering": "情政", "retention_tender": "１５年"}
     typed["retention_event"] = ""
     assert browser.send("/settings/edit", typed).status_code == 303
     value = store.office_settings.of(1)
     assert (value.second_person, value.second_factor, value.numbering) == (True, False, "情政")
-    assert (value.retention["tender"], value.retention["event"]) == (10, None)
+    assert (value.retention["tender"], value.retention["event"]) == (15, None)
     happened, _ = store.events.latest(1)
     assert (happened[0].record, happened[0].what) == ("setting:1", "設定を変更した")
     assert happened[0].facts["changed"] == {
         "second_person": [False, True],
         "numbering": ["", "情政"],
-        "retention.tender": [5, 10],
+        "retention.tender": [10, 15],
         "retention.event": [10, None],
     }
     page = browser.get("/settings/").get_data(as_text=True)
     assert "期限を定めない" in page
     assert "判断の2人目の確認: 求めない → 求める" in page
-    assert "案件、入札者、照合結果の保存の期間: 5年 → 10年" in page
+    assert "案件、入札者、照合結果の保存の期間: 10年 → 15年" in page
 
 
 def test_what_other_parts_keep_beside_stays(browser: Browser, store: Store) -> None:
