@@ -48,6 +48,7 @@ def test_twenty_writers_leave_one_whole_chain(store: Store, officer: Officer) ->
     assert [chain.count for chain in found.chains] == [1 + WRITERS * EACH]
 
 
+@pytest.mark.asvs("2.3.4")
 def test_of_two_who_change_one_record_at_once_one_is_told(store: Store, officer: Officer) -> None:
     number = store.appointees.create(Act(officer, "appointee.create"), Appointee("架空 太郎"))
     begin = threading.Barrier(8)
@@ -67,6 +68,7 @@ def test_of_two_who_change_one_record_at_once_one_is_told(store: Store, officer:
     assert (now.version, now.value.name) == (2, f"架空 {kept.index(True)}")
 
 
+@pytest.mark.asvs("2.3.4")
 def test_nobody_founds_the_office_twice(store: Store) -> None:
     begin = threading.Barrier(6)
 

@@ -40,6 +40,7 @@ def _events(store: Store) -> int:
     return store.events.latest(1)[1]
 
 
+@pytest.mark.asvs("2.3.3", "16.5.2", "16.5.3")
 @pytest.mark.sqlite_only
 def test_a_full_disk_is_told_what_was_typed_is_kept_and_nothing_half_saved(
     app: Flask, browser: Browser, store: Store
@@ -100,6 +101,7 @@ def test_what_is_opened_for_reading_is_not_written(store: Store) -> None:
     assert trouble(caught.value) is Trouble.READ_ONLY
 
 
+@pytest.mark.asvs("16.5.2")
 def test_a_writer_who_never_ends_holds_nobody_for_ever(app: Flask, browser: Browser, store: Store) -> None:
     form = Form(browser)
     engine = store._room.engine
