@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 
@@ -78,33 +80,47 @@ class Secondings:
     def waiting(self, whose: int, asking: int) -> list[Waiting]:
         """The checks of a municipality with decisions that wait, the longest waiting first. ``asking``: the
         officer who asks."""
+        made = models.Decision
         unspoken = (
-            select(models.Decision.check_id)
-            .outerjoin(models.Seconding, models.Seconding.decision_id == models.Decision.id)
-            .where(
-                models.Decision.municipality_id == whose,
-                models.Decision.needs_second,
-                models.Seconding.id.is_(None),
-            )
+            select(made.check_id)
+            .outerjoin(models.Seconding, models.Seconding.decision_id == made.id)
+            .where(made.municipality_id == whose, made.needs_second, models.Seconding.id.is_(None))
         )
         asked = (
-            select(models.Check, models.Tender.name)
+            select(
+                made.check_id,
+                models.Check.tender_id,
+                models.Tender.name,
+                made.bidder_row,
+                made.user_id,
+                made.decided_at,
+                (made.needs_second & models.Seconding.id.is_(None)).label("waits"),
+            )
+            .join(models.Check, models.Check.id == made.check_id)
             .join(models.Tender, models.Tender.id == models.Check.tender_id)
-            .where(models.Check.municipality_id == whose, models.Check.id.in_(unspoken))
+            .outerjoin(models.Seconding, models.Seconding.decision_id == made.id)
+            .where(models.Check.municipality_id == whose, made.check_id.in_(unspoken))
+            .order_by(made.check_id, made.id)
         )
         with self.room.reading() as session:
-            found = [_waiting(row, name, asking) for row, name in session.execute(asked).unique()]
-        return sorted((item for item in found if item.rows), key=lambda item: (item.since, item.check_id))
+            rows = session.execute(asked).all()
+        by_check = (list(some) for _, some in groupby(rows, key=lambda row: row.check_id))
+        found = (_waiting(some, whose, asking) for some in by_check)
+        return sorted((item for item in found if item), key=lambda item: (item.since, item.check_id))
 
 
-def _waiting(row: models.Check, tender: str, asking: int) -> Waiting:
-    waits = as_checked(row, {}).waiting
+def _waiting(rows: list[Any], whose: int, asking: int) -> Waiting | None:
+    """Of all decisions on one check, in the order of making; None where none waits any more."""
+    latest = {row.bidder_row: row for row in rows}
+    waits = [row for row in latest.values() if row.waits]
+    if not waits:
+        return None
     return Waiting(
-        row.id,
-        row.tender_id,
-        row.municipality_id,
-        tender,
+        rows[0].check_id,
+        rows[0].tender_id,
+        whose,
+        rows[0].name,
         len(waits),
-        sum(item.user_id == asking for item in waits),
-        min((item.decided_at for item in waits), default=row.created_at),
+        sum(row.user_id == asking for row in waits),
+        min(row.decided_at for row in waits),
     )
