@@ -71,7 +71,7 @@ def test_every_leaked_password_that_is_long_enough_is_refused() -> None:
     assert [word for word in leaked if password_fault(word) is None] == []
 
 
-@pytest.mark.asvs("6.1.2", "6.2.11")
+@pytest.mark.asvs("6.2.11")
 def test_no_word_of_our_own_list_makes_a_password_alone_twice_or_with_a_year() -> None:
     passed = [
         typed
