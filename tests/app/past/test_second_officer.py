@@ -173,6 +173,7 @@ def test_without_a_reason_nobody_decides_and_nobody_agrees(
     assert counting(store) is None
 
 
+@pytest.mark.asvs("2.3.1")
 def test_a_decision_already_replaced_or_spoken_of_waits_no_more(
     first: Browser, other: Browser, store: Store
 ) -> None:
