@@ -49,6 +49,11 @@ def lines() -> list[Line]:
     ]
 
 
+def beyond() -> frozenset[str]:
+    """Lines of level 3: nothing is asked of them, but a test may prove one."""
+    return frozenset(tomllib.loads(DATA.read_text("utf-8"))["level3"])
+
+
 def proofs(tests: Path = TESTS) -> dict[str, list[str]]:
     """Line -> the tests that carry its marker, as ``tests/app/test_x.py::test_y``, in order."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -75,7 +80,7 @@ def _numbers(decorator: ast.expr) -> list[str]:
 
 def faults(asked: list[Line], proved: Mapping[str, list[str]]) -> list[str]:
     """What is wrong with the list: a line proved by nothing, a marker of no line, an answer without a why."""
-    known = {line.number for line in asked}
+    known = {line.number for line in asked} | beyond()
     wrong = [
         f"{number}: there is no such line ({', '.join(proved[number])})" for number in proved.keys() - known
     ]
