@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from getpass import getuser
 from importlib import import_module
-from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -77,7 +77,9 @@ def _open(file: str, stack: ExitStack) -> IO[str]:
     if file == "-":
         return sys.stdout
     try:
-        return stack.enter_context(Path(file).open("w", encoding="utf-8", newline="\n"))
+        # The record names people: the file is its owner's alone.
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        return stack.enter_context(open(handle, "w", encoding="utf-8", newline="\n"))
     except OSError as error:
         raise InputError(
             [Fault(file, f"書き込めません（{error.strerror}）", "書き込める場所を指定してください")]

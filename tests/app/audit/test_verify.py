@@ -185,6 +185,7 @@ def test_the_verifier_is_short_and_uses_the_standard_library_only() -> None:
     assert "変えられていないことを" in source.splitlines()[0]
 
 
+@pytest.mark.asvs("16.2.4")
 def test_an_export_is_found_whole_by_the_verifier_and_is_in_the_record(
     office: Office, env: dict[str, str], tmp_path: Path
 ) -> None:

@@ -1,0 +1,41 @@
+"""Every file the application hands out is told of by an entry of its own, and names no bidder in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from app.demo import fill
+from app.settings import demonstration
+from app.store import Store
+
+
+@pytest.mark.asvs("16.3.3")
+def test_every_download_is_an_export_in_the_record(tmp_path: Path) -> None:
+    app = create_app(demonstration(tmp_path))
+    store: Store = app.extensions["hosakan_store"]
+    fill(store)
+    client = app.test_client()
+    client.get("/")
+    seen = {}
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or set(rule.arguments) - {"number", "row"}:
+            continue
+        with app.test_request_context():
+            path = app.url_for(rule.endpoint, **dict.fromkeys(rule.arguments, 1))
+        before = store.audit.head(1)
+        answer = client.get(path, query_string={"year": "R8"})
+        if "attachment" not in answer.headers.get("Content-Disposition", "") or rule.endpoint == "static":
+            continue
+        newest = store.events.latest(1, changes_only=False, limit=1)[0][0]
+        assert before
+        assert newest.seq == before.seq + 1, path
+        assert newest.action.endswith(".export"), path
+        assert newest.facts["file"] in ("docx", "xlsx", "csv", "json"), path
+        seen[rule.endpoint] = newest
+    assert len(seen) >= 10, sorted(seen)
+    about_bidders = [one for endpoint, one in seen.items() if endpoint.startswith("checks.")]
+    assert len(about_bidders) >= 4
+    assert all("tender" in one.facts and "before_opening" in one.facts for one in about_bidders)
