@@ -54,7 +54,9 @@ def _problems() -> Iterator[str]:
         yield "入力された内容が UTF-8 の文字として読めません。"
         return
     for name in (*request.form, *request.files):
-        if unfit := why_unfit(name):
+        if name is None:  # a part of a form that says no name
+            yield "入力の項目に名前がありません。"
+        elif unfit := why_unfit(name):
             yield f"入力の項目の名前に{unfit}。"
 
 
