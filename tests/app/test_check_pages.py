@@ -197,6 +197,7 @@ def test_unknown_none_and_listed_are_three_things(office: Browser, store: Store)
         ({"name": "a\x07b"}, "制御文字"),
     ],
 )
+@pytest.mark.asvs("2.2.3")
 def test_a_tender_with_faults_says_where_and_loses_nothing(
     office: Browser, typed: dict[str, str], words: str
 ) -> None:

@@ -108,6 +108,7 @@ def test_an_appointees_account_never_sees_bidders_and_decides_nothing() -> None:
         assert not allowed(Somebody(role, appointee_id=3), action, None, OPENED)
 
 
+@pytest.mark.asvs("16.3.2")
 def test_an_officer_without_the_right_gets_403(browser: Browser, store: Store) -> None:
     from sqlalchemy import update
 

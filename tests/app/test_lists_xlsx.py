@@ -450,6 +450,7 @@ def number_as_day() -> bytes:
 
 
 @pytest.mark.parametrize("case", list(BROKEN))
+@pytest.mark.asvs("5.2.3")
 def test_a_broken_workbook_is_refused_with_its_reason(case: str) -> None:
     make, expected = BROKEN[case]
     text = message(make())

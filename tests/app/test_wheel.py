@@ -10,6 +10,8 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -21,6 +23,7 @@ def build(folder: Path) -> Path:
     return wheel
 
 
+@pytest.mark.asvs("15.2.3")
 def test_the_wheel_installed_elsewhere_starts(tmp_path: Path) -> None:
     wheel = build(tmp_path)
     names = zipfile.ZipFile(wheel).namelist()

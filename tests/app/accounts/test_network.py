@@ -47,6 +47,7 @@ def test_with_an_address_other_machines_are_answered_by_that_name_alone(settings
 
 
 @pytest.mark.asvs("4.1.3")
+@pytest.mark.asvs("15.3.4")
 def test_forwarded_addresses_count_from_a_trusted_proxy_alone(settings: Settings) -> None:
     shared = replace(settings, url=URL, trusted_proxies=("10.1.0.0/24",))
     told = {"For": "192.168.1.20", "Proto": "https"}

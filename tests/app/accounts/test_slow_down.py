@@ -97,6 +97,7 @@ def test_an_unknown_login_takes_as_long(clock: Clock, tanto: Officer, visit: Cal
     assert unknown > known / 2  # a password's hash is worked out either way: most of the time
 
 
+@pytest.mark.asvs("2.4.1")
 def test_one_address_that_tries_many_logins_is_slowed_down_too(
     clock: Clock, tanto: Officer, visit: Callable[[], Browser]
 ) -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from app import create_app
 from app.demo import fill
 from app.settings import demonstration
 from app.store import Store
 
 
-@pytest.mark.asvs("16.3.3")
 def test_every_download_is_an_export_in_the_record(tmp_path: Path) -> None:
     app = create_app(demonstration(tmp_path))
     store: Store = app.extensions["hosakan_store"]

@@ -73,7 +73,6 @@ def test_the_record_is_sought_by_work_person_days_and_looks_before_the_opening(
     assert len(found[0]["照合値"]) == 64
 
 
-@pytest.mark.asvs("16.3.3")
 def test_a_file_handed_out_is_one_entry_of_its_own(browser: Browser, store: Store) -> None:
     for path, file in (("/events/record.csv", "csv"), ("/events/sheet.docx?year=R8", "docx")):
         before = store.audit.head(1)

@@ -144,7 +144,7 @@ def test_each_section_has_what_belongs_to_the_year_with_its_entry() -> None:
     ]
 
 
-@pytest.mark.asvs("8.2.2")
+@pytest.mark.asvs("8.2.3")
 def test_whoever_may_not_see_bidders_yet_finds_no_name_of_theirs() -> None:
     made = sheet(FOUND, shows=False)
     written = sheet_csv(made).decode("utf-8-sig") + docx_text(audit_sheet_docx(made))

@@ -107,7 +107,6 @@ def test_the_end_cut_off_is_found_by_the_printed_head_alone(office: Office) -> N
     assert "後ろが切り取られたか、全体が書き直されています" in problems(office, printed.grouped)
 
 
-@pytest.mark.asvs("14.2.7")
 def test_an_erasure_that_is_told_of_breaks_nothing(office: Office) -> None:
     printed = [head.hash for head in office.heads()]
     office.erase([2, 4])

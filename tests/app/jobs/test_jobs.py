@@ -48,6 +48,7 @@ def _ended(get: Callable[[], TestResponse]) -> TestResponse:
     raise AssertionError("it did not end")
 
 
+@pytest.mark.asvs("15.2.2")
 def test_a_long_check_leads_to_a_page_that_leads_to_its_result(browser: Browser, tender: int) -> None:
     answer = browser.send(f"/tenders/{tender}/check", {"stage": "application"})
     assert answer.status_code == 303
