@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, Text, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, Text, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app import models
@@ -77,14 +77,20 @@ def _plain(value: object) -> str:
 
 
 def details_about(
-    session: Session, whose: int, records: Iterable[str], written: Sequence[str] = ()
+    session: Session,
+    whose: int,
+    records: Iterable[str],
+    written: Sequence[str] = (),
+    apart: Sequence[str] = (),
 ) -> list[tuple[int, int]]:
     """(number, place in the chain) of the entries that are about these records, or say one of the names, and
-    whose detail is still there."""
+    whose detail is still there. ``apart``: records of others of the same name, left alone like their entries."""
     event, detail = models.Event, models.EventDetail
+    elsewhere = and_(event.record.not_like("appointee:%"), event.record.not_in(apart))
     wanted: list[ColumnElement[bool]] = [event.record.in_(list(records))]
     for spelling in written:
-        wanted += [column.contains(spelling, autoescape=True) for column in (detail.what, detail.why)]
+        said = or_(*(column.contains(spelling, autoescape=True) for column in (detail.what, detail.why)))
+        wanted.append(and_(said, or_(event.record.is_(None), elsewhere)))
     asked = (
         select(event.id, event.seq)
         .join(detail, detail.event_id == event.id)

@@ -56,7 +56,7 @@ class Deed:
         records += [f"pledge:{number}" for number in self.plan.counted.get("pledges", ())]
         if self.kind == "tender":
             records += [f"check:{number}" for number in self.plan.counted.get("checks", ())]
-        return details_about(self.session, self.whose, records, self.plan.forbidden)
+        return details_about(self.session, self.whose, records, self.plan.forbidden, self.plan.apart)
 
     def _old_details(self) -> list[tuple[int, int]]:
         event, detail = models.Event, models.EventDetail

@@ -52,7 +52,8 @@ def _own_person(about: About, row: models.Appointee, sharings: list[models.Shari
     tenders = _tenders_of(about.session, row.id, about.whose)
     accounts = list(about.session.scalars(select(models.User).where(models.User.appointee_id == row.id)))
     others = tuple(one.municipality_id for one in sharings)
-    details = details_about(about.session, about.whose, _records(row.id, pledges), written)
+    apart = _of_others(about.session, about.whose, row.id)
+    details = details_about(about.session, about.whose, _records(row.id, pledges), written, apart)
     goes = [
         Line("補佐官等の登録", 1, (row.name,)),
         *_parts(row, about.whose),
@@ -74,6 +75,7 @@ def _own_person(about: About, row: models.Appointee, sharings: list[models.Shari
         ),
         written,
         others,
+        apart,
         {
             "people": 1,
             "pledges": [pledge.id for pledge in pledges],
@@ -93,7 +95,8 @@ def _guest(about: About, row: models.Appointee, sharing: models.Sharing) -> Plan
     pledges = pledges_naming(about.session, about.whose, row.id, named)
     tenders = _tenders_of(about.session, row.id, about.whose)
     engagements = by(row, about.whose)
-    details = details_about(about.session, about.whose, _records(row.id, pledges), written)
+    apart = _of_others(about.session, about.whose, row.id)
+    details = details_about(about.session, about.whose, _records(row.id, pledges), written, apart)
     goes = [
         Line("任用・契約", len(engagements)),
         Line("案件での役割", len(tenders), tuple(tender.name for tender in tenders)),
@@ -109,6 +112,7 @@ def _guest(about: About, row: models.Appointee, sharing: models.Sharing) -> Plan
         (*running, *_undecided(about, row.id, tenders)),
         written,
         (),
+        apart,
         {
             "engagements": len(engagements),
             "pledges": [pledge.id for pledge in pledges],
@@ -134,10 +138,16 @@ def _deleted_person(about: About) -> Plan:
 def pledges_naming(
     session: Session, whose: int, number: int, named: Iterable[Standing]
 ) -> list[models.Pledge]:
-    """The pledges of a person, and those that name them."""
+    """The pledges of a person, and those that name them and are nobody else's of the same name."""
     numbers = {one.number for one in named if one.table == "pledge"}
     rows = session.scalars(select(models.Pledge).where(models.Pledge.municipality_id == whose))
-    return [row for row in rows if row.id in numbers or row.values.get("appointee") == number]
+    whom = ((row, row.values.get("appointee")) for row in rows)
+    return [row for row, other in whom if other == number or (other is None and row.id in numbers)]
+
+
+def _of_others(session: Session, whose: int, number: int) -> tuple[str, ...]:
+    rows = session.scalars(select(models.Pledge).where(models.Pledge.municipality_id == whose))
+    return tuple(f"pledge:{row.id}" for row in rows if row.values.get("appointee") not in (None, number))
 
 
 def _records(number: int, pledges: Iterable[models.Pledge]) -> list[str]:
@@ -225,6 +235,7 @@ _LABELS = {
     "exemption": "適用除外の申請（氏名と同じ文字がある。手で直す）",
     "affiliation": "関係会社の出所（氏名と同じ文字がある。手で直す）",
     "user_account": "利用者の氏名（同姓同名を含む。利用者として停止し、期間の後に消去する）",
+    "pledge": "ほかの人の誓約書（同姓同名など。手で確かめる）",
     "appointee": "ほかの補佐官等の登録（同姓同名など。手で確かめる）",
 }
 

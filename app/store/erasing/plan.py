@@ -36,7 +36,8 @@ class Line:
 @dataclass(frozen=True)
 class Plan:
     """What would become of everything. ``stops``: why it cannot be done now, empty where it can.
-    ``forbidden``: names no reason may repeat. ``elsewhere``: numbers of other municipalities concerned."""
+    ``forbidden``: names no reason may repeat. ``elsewhere``: numbers of other municipalities concerned.
+    ``apart``: papers of others of the same name."""
 
     record: str
     title: str
@@ -45,6 +46,7 @@ class Plan:
     stops: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     elsewhere: tuple[int, ...] = ()
+    apart: tuple[str, ...] = ()
     counted: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app import models
 from app.chain import JAPAN
-from app.policy import TABLE
+from app.policy import NOUNS, TABLE
 from app.store.erasing import Plan, plan_of
 from app.store.erasing.deed import Deed
 from app.store.erasing.wiping import wipe
@@ -103,7 +103,7 @@ class Erasures:
             session.add(row)
             session.flush()
             facts = {"record": record, "counted": plan.counted}
-            told = f"{record.replace(':', ' ')} の個人情報の消去を申請した"
+            told = f"{_told(record)}の個人情報の消去を申請した"
             self.room.record_event(session, act, f"{KIND}:{row.id}", told, reason, facts)
             for other in plan.elsewhere:
                 there = (
@@ -147,7 +147,7 @@ class Erasures:
                 raise PlanChanged
             _nothing_stops(plan)
             alone = row.asked_by == act.officer.id
-            told = f"{row.record.replace(':', ' ')} の個人情報を消去した"
+            told = f"{_told(row.record)}の個人情報を消去した"
             if alone:
                 told += "（承認できる職員がほかにいないため、申請者が自ら承認した）"
             facts = {"erasure": number, "asked_by": row.asked_by, "alone": alone}
@@ -163,7 +163,7 @@ class Erasures:
             if names(reason, self._plan(session, act.whose, row.record).forbidden):
                 raise _fault("理由に氏名が書かれています。氏名を書かないでください。")
             row.refused_at = self.room.now()
-            told = f"{row.record.replace(':', ' ')} の個人情報の消去を取り下げた、または承認しなかった"
+            told = f"{_told(row.record)}の個人情報の消去を取り下げた、または承認しなかった"
             self.room.record_event(session, act, f"{KIND}:{number}", told, reason, {"record": row.record})
 
     def wipe_file(self, whose: int, number: int) -> bool:
@@ -237,6 +237,12 @@ def _asked(session: Session, row: models.Erasure) -> Asked:
         row.refused_at,
         row.wiped_at,
     )
+
+
+def _told(record: str) -> str:
+    """``補佐官等 12 ``: the record by its kind and number, no name."""
+    kind, _, number = record.partition(":")
+    return f"{NOUNS.get(kind, kind)} {number} "
 
 
 def _fault(text: str) -> InputError:

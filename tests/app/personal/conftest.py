@@ -24,7 +24,7 @@ class Clock:
 @pytest.fixture
 def clock(store: Store) -> Clock:
     found = Clock()
-    store.now = store._room.now = found  # type: ignore[method-assign]
+    store.now = store._room.now = found
     return found
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from app import models
 from app.audit import audit
@@ -148,7 +148,7 @@ def test_the_chain_still_holds_and_names_what_was_erased(city: Place) -> None:
 def test_a_detail_that_is_gone_without_an_erasure_is_found(city: Place) -> None:
     enter(city)
     with city.store._room.engine.begin() as connection:
-        connection.execute(models.EventDetail.__table__.delete())
+        connection.execute(delete(models.EventDetail))
     assert not whole(city.store)
 
 
@@ -335,6 +335,21 @@ def test_erasing_one_person_leaves_the_other(city: Place) -> None:
     assert any("別野 花子さんを登録した" in what for _, _, what, _ in city.chain())
 
 
+def test_another_person_of_the_same_name_keeps_everything(city: Place) -> None:
+    number, other = enter(city, ENDED), enter(city, ENDED)
+    pledge(city, number)
+    theirs = pledge(city, other)
+    city.store.pledges.create(city.act("pledge.create"), Paper(NAME, {"for": "appointee"}))
+    about = (f"appointee:{other}", f"pledge:{theirs}")
+    before = [city.store.events.of_record(city.number, record) for record in about]
+    erase(city, f"appointee:{number}")
+    assert city.store.appointees.get(city.number, other).value == ENDED
+    assert [city.store.events.of_record(city.number, record) for record in about] == before
+    assert [kept.id for kept in city.store.pledges.all(city.number)] == [theirs]
+    goes = city.store.erasures.plan(city.number, f"appointee:{other}").goes
+    assert any(line.label == "誓約書" and line.count == 1 for line in goes)
+
+
 def test_a_failure_in_the_middle_leaves_everything_as_it_was(
     city: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -422,7 +437,7 @@ def test_another_municipalitys_request_is_not_there(city: Place, town: Place) ->
     browser = town.browser()
     assert browser.get(f"/erasures/{asked}").status_code == 404
     assert browser.get(f"/erasures/new?record=appointee:{number}").status_code == 404
-    for record in ("appointee:x", "appointee:99999999999", "unheard:1", "", "municipality:1"):
+    for record in ("appointee:x", "appointee:99999999999", "unheard:1", "municipality:1"):
         assert browser.get(f"/erasures/new?record={record}").status_code in (403, 404), record
 
 

@@ -126,7 +126,7 @@ def test_the_career_cannot_be_changed_or_deleted_from_elsewhere(city: Place, tow
         lambda: town.store.sharings.start(town.act("sharing.create"), number, city.number, "勝手に"),
     ):
         with pytest.raises(NotKept):
-            change()
+            change()  # type: ignore[no-untyped-call]
     assert seen_by(town, number).value.name == NAME
 
 
@@ -137,6 +137,7 @@ def test_two_officers_of_the_other_municipality_do_not_overwrite_each_other(city
     with pytest.raises(Conflict) as late:
         town.store.sharings.set_engagements(town.act("appointee.change"), number, 1, [])
     assert late.value.theirs.version == 2
+    assert isinstance(late.value.theirs.value, Appointee)
     assert late.value.theirs.value.engagements == (TOWNS,)
 
 
