@@ -84,7 +84,7 @@ def details_about(
     apart: Sequence[str] = (),
 ) -> list[tuple[int, int]]:
     """(number, place in the chain) of the entries that are about these records, or say one of the names, and
-    whose detail is still there. ``apart``: records of others of the same name, left alone like their entries."""
+    whose detail is still there. ``apart``: records of others of the same name, left alone."""
     event, detail = models.Event, models.EventDetail
     elsewhere = and_(event.record.not_like("appointee:%"), event.record.not_in(apart))
     wanted: list[ColumnElement[bool]] = [event.record.in_(list(records))]

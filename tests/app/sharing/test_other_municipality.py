@@ -54,7 +54,7 @@ def ask(browser: Browser, method: str, path: str, token: str) -> tuple[int, str]
     return answer.status_code, answer.get_data().decode("utf-8", "replace")
 
 
-@pytest.mark.asvs("8.2.2", "8.4.1", "14.2.6")
+@pytest.mark.asvs("8.2.2", "8.4.1")
 @pytest.mark.parametrize("role", [*ROLES, "all"])
 def test_no_number_of_another_municipality_shows_or_changes_anything(
     app: Flask, store: Store, town: Place, role: str
