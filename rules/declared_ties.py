@@ -132,7 +132,8 @@ class _Known:
         before = self.count + place
         meeting = self.between(tie.parent, tie.child, before)
         alike = [n for n in meeting if self.ties[n].type == tie.type]
-        again = [n for n in alike if n >= self.count and _agrees(tie, self.ties[n])]
+        above = (n for n in alike if n >= self.count and not self._over(tie, self.ties[n]))
+        again = [n for n in above if _agrees(tie, self.ties[n])]
         if again:
             return Compared(News.REPEATED, says=("同じ関係が、この一覧の前の行にもあります。",))
         of_record = [n for n in alike if n < self.count]

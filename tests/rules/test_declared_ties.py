@@ -70,6 +70,13 @@ def test_the_same_line_twice_in_one_list_counts_once() -> None:
     assert [one.news for one in found] == [News.NEW, News.REPEATED]
 
 
+def test_a_tie_that_runs_is_not_left_out_for_an_ended_one_further_up_the_list() -> None:
+    """「平成27年4月から令和2年3月まで」の行が上にあっても、今も続く関係の行は取り込める。"""
+    ended = tie("甲山情報株式会社", "乙川株式会社", since=date(2015, 4, 1), until=date(2020, 3, 31))
+    running = tie("甲山情報株式会社", "乙川株式会社")
+    assert [one.news for one in compare([ended, running], [], DAY)] == [News.NEW, News.NEW]
+
+
 def test_a_likeness_is_told_but_not_between_a_company_and_its_own_child() -> None:
     recorded = tie("架空情報システム株式会社", "乙川株式会社")
     (told,) = one(tie("架空情報システムズ株式会社", "丙谷株式会社"), recorded).says
