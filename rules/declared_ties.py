@@ -147,6 +147,7 @@ class _Known:
 
     def _met(self, tie: Affiliation, places: list[int]) -> Compared | None:
         """The same two companies and the same kind of tie are recorded; None where it is another spell."""
+        places = [n for n in places if not _before(tie, self.ties[n])]
         open_spell = [n for n in places if not self._over(tie, self.ties[n])]
         for n in open_spell:
             if _agrees(tie, self.ties[n]) and not _adds(tie, self.ties[n]):
@@ -154,6 +155,8 @@ class _Known:
         if open_spell:
             n = open_spell[-1]
             return Compared(News.CHANGED, n, says=tuple(_differences(tie, self.ties[n])))
+        if not places:
+            return None
         n = places[-1]
         until = self.ties[n].until
         if tie.since and until and tie.since > until:
@@ -234,10 +237,13 @@ def _adds(tie: Affiliation, recorded: Affiliation) -> bool:
     return any(True for _ in _differences(tie, recorded))
 
 
+def _before(one: Affiliation, other: Affiliation) -> bool:
+    """Whether the one ended before the other began."""
+    return bool(one.until and other.since and one.until < other.since)
+
+
 def _overlap(one: Affiliation, other: Affiliation) -> bool:
-    begins_late = one.since and other.until and one.since > other.until
-    ends_early = one.until and other.since and one.until < other.since
-    return not (begins_late or ends_early)
+    return not (_before(one, other) or _before(other, one))
 
 
 def _differences(tie: Affiliation, recorded: Affiliation) -> Iterable[str]:

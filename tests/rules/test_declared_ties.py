@@ -45,6 +45,17 @@ def test_a_tie_that_had_ended_and_is_declared_as_running_is_contrary_but_a_later
     assert one(again, recorded).news is News.NEW
 
 
+def test_a_spell_that_ended_before_todays_began_is_new() -> None:
+    """「平成27年4月から令和2年3月まで」は、令和7年4月から続く今の関係の変更ではなく、前の期間である。"""
+    recorded = tie("甲山情報株式会社", "乙川株式会社", since=date(2025, 4, 1))
+    before = tie("甲山情報株式会社", "乙川株式会社", since=date(2015, 4, 1), until=date(2020, 3, 31))
+    found = one(before, recorded)
+    assert found.news is News.NEW
+    assert found.says == ("同じ2社の間に、今の登録では「子会社」の関係もあります。",)
+    longer = tie("甲山情報株式会社", "乙川株式会社", since=date(2015, 4, 1), until=date(2026, 3, 31))
+    assert one(longer, recorded).news is News.CHANGED
+
+
 def test_another_parent_another_kind_and_the_other_way_round_are_contrary() -> None:
     recorded = tie("甲山情報株式会社", "乙川株式会社")
     other = one(tie("丙谷商事株式会社", "乙川株式会社"), recorded)
