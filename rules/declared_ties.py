@@ -191,7 +191,7 @@ class _Known:
         """A company is held by one parent, or by the parents of that parent."""
         if tie.type not in _HELD:
             return None
-        for end in sorted(self.same(tie.child), key=lambda company: company.name):
+        for end in sorted(self.same(tie.child), key=_in_order):
             for n in self.by_child.get(end, ()):
                 other = self.ties[n]
                 if n >= self.count or other.type not in _HELD or not _overlap(tie, other):
@@ -226,6 +226,11 @@ class _Known:
             tied = self.between(company, other, everything) or self.between(other, company, everything)
             if not tied and other not in self.same(partner):
                 yield other
+
+
+def _in_order(company: Company) -> tuple[str, str, str, tuple[str, ...]]:
+    """By all that is written of it: a set of companies has no order of its own."""
+    return company.name, company.corporate_number or "", company.address or "", company.aliases
 
 
 def _agrees(tie: Affiliation, recorded: Affiliation) -> bool:

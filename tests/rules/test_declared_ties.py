@@ -66,6 +66,15 @@ def test_another_parent_another_kind_and_the_other_way_round_are_contrary() -> N
     assert (turned.news, turned.says) == (News.CONTRARY, ("今の登録では、親と子が逆です。",))
 
 
+def test_which_of_several_parents_is_named_hangs_on_what_they_are() -> None:
+    """商号が同じ子会社がいくつも登録されていても、示す親会社はいつも同じ（番号の小さい、次に所在地の順）。"""
+    for child in ("乙川株式会社", "丙谷株式会社", "丁野株式会社", "戊原株式会社"):
+        ends = [Company(child, address=f"架空県架空市本町{n}番") for n in range(1, 10)]
+        recorded = [tie(f"{n}号持株株式会社", end) for n, end in enumerate(ends, 1)]
+        (told,) = one(tie("庚町株式会社", child), *reversed(recorded)).says
+        assert told == "今の登録では「1号持株株式会社」の子会社です。"
+
+
 def test_a_grandparent_is_no_second_parent_nor_is_one_of_another_time() -> None:
     recorded = (
         tie("甲山情報株式会社", "乙川株式会社"),
