@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 VERSION = "1"
 """Of the tables. A store of another version is not read; it is rebuilt from the files."""
@@ -59,9 +61,15 @@ def open_for_writing(path: Path, script: str | None = None) -> sqlite3.Connectio
 
 def open_sealed(path: Path) -> sqlite3.Connection:
     """A connection for reading a file that no longer changes, usable from several threads one at a time."""
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-    )
+    return sqlite3.connect(sealed_uri(path.absolute()), uri=True, check_same_thread=False)
+
+
+def sealed_uri(path: PurePath) -> str:
+    """The address by which SQLite opens a file that no longer changes. Of a Windows share it takes only
+    file:////server/share/…, which ``as_uri`` does not give."""
+    place = path.as_posix()
+    address = quote(os.fsencode(place if place.startswith("/") else f"/{place}"), safe="/:")
+    return f"file://{address}?mode=ro&immutable=1"
 
 
 def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
