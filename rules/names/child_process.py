@@ -7,10 +7,11 @@ import sys
 
 
 def command_of(module: str) -> list[str]:
-    """The command that runs ``module`` by the interpreter that runs this one."""
-    return [sys.executable, "-m", module]
+    """The command that runs ``module`` by the interpreter that runs this one. -P: the working folder is no
+    place to look for modules, whatever lies in it."""
+    return [sys.executable, "-P", "-m", module]
 
 
 def surroundings() -> dict[str, str]:
     """The environment in which the child finds the same modules as its parent."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(place for place in sys.path if place)}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(place or os.getcwd() for place in sys.path)}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import rules
 from rules.names.screening import beside
 
 NAMES = [
@@ -42,3 +45,25 @@ def test_without_a_child_everything_is_read_here(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     same(beside.read_all(NAMES), beside.read_here(NAMES))
+
+
+def test_files_in_the_working_folder_are_not_taken_for_the_programs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """作業フォルダーに csv.py や rules という名のものがあっても、二つめのプロセスはそれを読まない。"""
+    for decoy in ("csv.py", "json.py", "rules/__init__.py", "app/__init__.py"):
+        path = tmp_path / decoy
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("raise SystemExit('a decoy was read')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = beside._read_by_child(NAMES)
+    assert found
+    same(found, beside.read_here(NAMES))
+
+
+def test_a_program_started_where_it_lies_finds_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not installed, its folder stands in ``sys.path`` as it was started there: as nothing."""
+    root = str(Path(rules.__file__).parents[1])
+    monkeypatch.chdir(root)
+    monkeypatch.setattr("sys.path", ["", *(place for place in sys.path if place not in ("", root))])
+    assert beside._read_by_child(NAMES)
