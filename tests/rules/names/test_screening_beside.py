@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import rules
+from rules.names import child_process
 from rules.names.screening import beside
 
 NAMES = [
@@ -61,9 +62,13 @@ def test_files_in_the_working_folder_are_not_taken_for_the_programs(
     same(found, beside.read_here(NAMES))
 
 
-def test_a_program_started_where_it_lies_finds_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not installed, its folder stands in ``sys.path`` as it was started there: as nothing."""
-    root = str(Path(rules.__file__).parents[1])
-    monkeypatch.chdir(root)
-    monkeypatch.setattr("sys.path", ["", *(place for place in sys.path if place not in ("", root))])
-    assert beside._read_by_child(NAMES)
+def test_a_program_started_where_it_lies_finds_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not installed, its folder stands in ``sys.path`` as nothing."""
+    (tmp_path / "made_up.py").write_text("print('found')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", ["", *sys.path])
+    asked = child_process.command_of("made_up")
+    done = subprocess.run(asked, env=child_process.surroundings(), capture_output=True, check=False)
+    assert done.stdout.split() == [b"found"]
