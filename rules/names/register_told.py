@@ -61,6 +61,11 @@ def only_bearer(standing: Standing) -> str:
     return f"{as_known(standing)}でこの商号の存続する法人は1つだけで（{_sole(standing)}）ある"
 
 
+def only_there(standing: Standing) -> str:
+    """Why an equal name is enough that others bear today: an address decides."""
+    return f"{as_known(standing)}でこの商号を名乗っていて所在地が合う法人は1つだけで（{_sole(standing)}）ある"
+
+
 def old_and_new_name(standing: Standing) -> str:
     """Why two names are one corporation's."""
     return f"{as_known(standing)}でどちらも同じ法人の新旧の商号（{_sole(standing)}）である"

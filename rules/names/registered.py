@@ -102,6 +102,11 @@ class Standing:
         return self.sole if self.footing is Footing.ADDRESS else None
 
     @property
+    def only_a_name(self) -> bool:
+        """No living corporation bears the name any more: two who bear it so are one by their name alone."""
+        return self.footing is Footing.FORMER and not self.bearers
+
+    @property
     def several(self) -> bool:
         """Several living corporations bear the name, or bear or bore it and nothing says which is meant."""
         return self.bearers > 1 or (self.sole is None and sum(c.living for c in self.possible) > 1)

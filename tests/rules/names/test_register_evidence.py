@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.names import CompanyIndex, CompanyRef, Decision, identify
+from rules.names import Certainty, CompanyIndex, CompanyRef, Decision, identify
 from rules.names.corporate_number import check_digit
 from rules.names.registered import Corporation, NameHeld
 from rules.names.resolve import with_standing
@@ -115,3 +115,14 @@ def test_a_name_borne_by_two_is_told_with_both() -> None:
     assert NUMBERS[0] in note.text
     assert NUMBERS[1] in note.text
     assert "2あります" in note.text
+
+
+def test_a_name_that_no_living_corporation_bears_stays_a_name() -> None:
+    """旧商号どうしの一致は、商号の一致（番号の確認を求める）までで、存続する法人がその商号だとは言わない。"""
+    renamed = Corporation(NUMBERS[0], "緑川計算株式会社", "", (NameHeld("株式会社架空データ"),))
+    left, right = with_standing(
+        [CompanyRef("㈱架空データ"), CompanyRef("株式会社架空データ")], MadeRegister([renamed])
+    )
+    found = identify(left, right)
+    assert (found.decision, found.certainty, found.because) == (Decision.SAME, Certainty.NAME, "")
+    assert [note.code for note in found.notes] == ["confirm_number"]
