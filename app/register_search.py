@@ -34,6 +34,9 @@ CLOSE_CAUSES = {
 """NTA's 登記記録の閉鎖等の事由 (法人番号公表サイト 資源定義書), and the store's own 99."""
 
 
+_ANOTHERS = ("number_other_name", "number_not_held")
+
+
 class Named(Protocol):
     """A company as entered: ``rules.register.Company``, ``rules.tenders.BidderRow``."""
 
@@ -127,12 +130,13 @@ def number_found(register: Register, company: Named) -> str | None:
 
 
 def number_of_another(register: Register, company: Named) -> str | None:
-    """What the check will say of a number that belongs to a quite different name; None where it does not."""
+    """What the check will say of a number that belongs to a quite different name or to nobody; None where
+    it is the company's."""
     if not company.corporate_number:
         return None
     mention = CompanyRef(company.name, company.corporate_number, company.address)
     (ref,) = with_standing([mention], register)
-    return next((note.text for note in ref.notes if note.code == "number_other_name"), None)
+    return next((note.text for note in ref.notes if note.code in _ANOTHERS), None)
 
 
 def _place_apart(typed: str) -> tuple[str, str | None]:

@@ -154,7 +154,8 @@ def _by_register(left: CompanyRef, right: CompanyRef) -> Identity | None:
 
 
 def _one_corporation(left: CompanyRef, right: CompanyRef, known: Standing, equal: bool) -> Identity | None:
-    """The register says which corporation both are. A name that no living corporation bears stays a name."""
+    """The register says which corporation both are. A name that no living corporation bears stays a name; so
+    does one beside a number that nobody holds."""
     standings = [ref.standing for ref in (left, right) if ref.standing]
     if equal and any(standing.only_a_name for standing in standings):
         return None

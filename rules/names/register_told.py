@@ -51,6 +51,14 @@ def number_of_another(name: str, standing: Standing) -> str:
     )
 
 
+def number_not_held(name: str, number: str, standing: Standing) -> str:
+    """The number written beside a name is nobody's."""
+    return (
+        f"「{name}」に書かれた法人番号（{number}）の法人は、{as_known(standing)}にありません。"
+        "番号の誤記か、まだ公表情報に載っていない法人かを確かめてください。"
+    )
+
+
 def number_of_that_name(standing: Standing) -> str:
     """Why a number written beside another name settles it."""
     return f"一方の法人番号が、{as_known(standing)}で他方の商号の法人（{_sole(standing)}）のもので"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from rules.names import Certainty, CompanyIndex, CompanyRef, Decision, identify
 from rules.names.corporate_number import check_digit
-from rules.names.registered import Corporation, NameHeld
+from rules.names.registered import Corporation, Footing, NameHeld, Standing
 from rules.names.resolve import with_standing
 from rules.register_extract import Extract, Recording
 from tests.made_register import MadeRegister
@@ -33,6 +34,9 @@ TOWNS = (
 NUMBERS = tuple(
     f"{check_digit(base)}{base}" for base in (f"{n:012d}" for n in range(100000000001, 100000000007))
 )
+
+NOBODYS = f"{check_digit('200000000001')}200000000001"
+SEVERITY = {Decision.DIFFERENT: 0, Decision.REVIEW: 1, Decision.SAME: 2}
 
 names = st.sampled_from(NAMES)
 corporations = st.builds(
@@ -67,6 +71,21 @@ def test_only_two_different_numbers_make_a_doubt_go_away(
         assert a.known_number != b.known_number
         assert None not in (a.known_number, b.known_number)
         assert any(note.code == "same_name_other_number" for note in after.notes)
+
+
+@settings(max_examples=300)
+@given(registers, refs, refs)
+def test_a_number_that_nobody_holds_hides_no_name(
+    register: MadeRegister, left: CompanyRef, right: CompanyRef
+) -> None:
+    """誰のものでもない番号が書かれているために、番号がなければ同じか似ている会社が「違う」とはならない。"""
+    left = replace(left, corporate_number=None)
+    nobodys = replace(right, corporate_number=NOBODYS)
+    a, b, c = with_standing([left, replace(right, corporate_number=None), nobodys], register)
+    if a.known_number is None and identify(a, b).decision is not Decision.DIFFERENT:
+        assert identify(a, c).decision is not Decision.DIFFERENT
+    before = replace(nobodys, standing=Standing(register.as_of, (), NOBODYS, Footing.GIVEN))
+    assert SEVERITY[identify(a, c).decision] >= SEVERITY[identify(a, before).decision]
 
 
 @settings(max_examples=300)
