@@ -98,11 +98,11 @@ def status(as_json: bool) -> None:
         output.print_text(_in_words(store) if store else NOTHING_LOADED)
 
 
-@register.command(help="商号の読み方の表が変わったときに、索引を作り直します")
+@register.command(help="索引を作り直します（商号の読み方の表が新しくなったとき、索引を読めないとき）")
 def reindex() -> None:
-    """Make keys and index anew where the tables of names have changed."""
+    """Make keys and index anew."""
     done = make_keys_anew(register_dir(), Bars())
-    output.say("索引を作り直しました。" if done else "作り直す必要はありません。")
+    output.say("索引を作り直しました。" if done else NOTHING_LOADED)
 
 
 def _today() -> date:

@@ -74,18 +74,20 @@ def import_files(
 
 
 def reindex(folder: Path, progress: Progress, pieces: Pieces = PIECES) -> bool:
-    """Make keys and index of a loaded store anew where they are of other tables of names. Tells whether that
-    was needed. Raises InputError as ``import_files``."""
+    """Make keys and index of a loaded store anew, whether or not they look sound: a person who asks for it
+    has been told to. False where nothing is loaded. Raises InputError as ``import_files``."""
     with sole_writer(folder), _no_garbage_collection():
-        now = b.usable(folder)
-        if now is None or not b.needs_reindex(now):
+        if b.usable(folder) is None:
             return False
-        building = b.Building.begun(folder) or b.Building.begin(folder)
+        begun = b.Building.begun(folder)
+        building = begun or b.Building.begin(folder, whole=True)
         if rest := building.unfinished():
             remedy = (
                 "同じファイルで hosakan register import をもう一度実行してください（索引も作り直されます）"
             )
             raise refuse(str(folder), f"「{rest[1]}」の取込が途中で止まっています", remedy)
+        if not building.whole:
+            building.read_all_anew()
         _Import(folder, progress, date.min, pieces).finish(building)
         return True
 
