@@ -14,7 +14,7 @@ from wtforms.fields import Field
 from app.policy import NOUNS, allowed
 from app.register_search import Named, number_found, number_of_another
 from app.security import is_demo
-from app.web import register
+from app.web import register, register_damaged
 from forms.company import CompanyNameField
 from rules.dates import wareki
 from rules.verdict import SHOWN_AS, Verdict
@@ -79,6 +79,7 @@ def _common() -> dict[str, Any]:
         "demo": is_demo(),
         "field_input": field_input,
         "register": register,
+        "register_damaged": register_damaged,
         "view_functions": current_app.view_functions,
         "officer": who,
         "navigation": _navigation() if who else [],

@@ -12,7 +12,8 @@ from wtforms import Field
 from app.bidder_lists import look
 from app.lists import Headings
 from app.lists.read import plain_name
-from app.register.store import RegisterStore, open_register
+from app.register.schema import DamagedError
+from app.register.store import DAMAGED, RegisterStore, open_register
 from app.settings import Settings
 from app.store import Kept, Officer, Store
 from forms.compare import differences
@@ -33,10 +34,21 @@ def settings() -> Settings:
 
 
 def register() -> RegisterStore | None:
-    """The register of corporate numbers as loaded when this request came; None where none is."""
+    """The register of corporate numbers as loaded when this request came; None where none is, or where it is
+    damaged."""
     if "register" not in g:
-        g.register = open_register(settings().register_dir)
+        g.register, g.register_damaged = None, False
+        try:
+            g.register = open_register(settings().register_dir)
+        except DamagedError:
+            g.register_damaged = True
     return cast("RegisterStore | None", g.register)
+
+
+def register_damaged() -> str | None:
+    """What to say where a register is loaded that cannot be read; None where all is well."""
+    register()
+    return DAMAGED if g.register_damaged else None
 
 
 def officer() -> Officer | None:

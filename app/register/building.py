@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -46,11 +46,13 @@ class Building:
 
     @classmethod
     def begun(cls, store: Path) -> Building | None:
-        """The one an earlier run left behind, None where there is none that can be taken up."""
+        """The one an earlier run left behind, None where there is none that can be taken up. Raises
+        sqlite3.DatabaseError where it, or the store, is damaged."""
         built, base = following(store), usable(store)
         if not built.work.exists():
             return None
         building = cls(store, built, base)
+        read_meta(building._store)  # an emptied file would show only later
         if read_meta(building._work) == {**read_meta(building._work), **_identity(base)}:
             return building
         building.discard()
@@ -195,7 +197,12 @@ def holds(store: Path, digest: str) -> bool:
 
 def needs_reindex(generation: Generation) -> bool:
     """Whether its keys were made with other tables of names than this program has."""
-    return _meta(generation).get("stamp") != stamp() or not generation.names.exists()
+    return outdated(generation, _meta(generation))
+
+
+def outdated(generation: Generation, meta: Mapping[str, str]) -> bool:
+    """``needs_reindex`` for one whose ``meta`` has been read."""
+    return meta.get("stamp") != stamp() or not generation.names.exists()
 
 
 def _meta(generation: Generation) -> dict[str, str]:

@@ -49,6 +49,19 @@ _PATIENCE = 60.0
 """Seconds to wait for somebody who looks into a file that is being built."""
 
 
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class DamagedError(sqlite3.DatabaseError):
+    """A file of the store that is none any more: overwritten, cut short or gone."""
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file is to blame, not somebody who holds it, nor the disk."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return isinstance(error, DamagedError) or (code & 0xFF) in _DAMAGED
+
+
 def open_for_writing(path: Path, script: str | None = None) -> sqlite3.Connection:
     """A connection that commits only when told to; ``script`` makes the tables. Not in WAL mode: after each
     commit everything is in the one file."""
@@ -73,8 +86,13 @@ def sealed_uri(path: PurePath) -> str:
 
 
 def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
-    """The entries of ``meta``."""
-    return dict(connection.execute("SELECT key, value FROM meta"))
+    """The entries of ``meta``. Raises DamagedError, or what SQLite says of a damaged file."""
+    try:
+        return dict(connection.execute("SELECT key, value FROM meta"))
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):  # an empty file is an empty database
+            raise DamagedError(str(error)) from error
+        raise
 
 
 def write_meta(connection: sqlite3.Connection, **entries: str) -> None:
