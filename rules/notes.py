@@ -112,5 +112,8 @@ def _sources(case: Case, declared: str | None, ties: Ties) -> str:
     if sources:
         edges += f"（{'、'.join(sources)}）"
     own = f"この業者の関係会社の届出 {declared}" if declared else "この業者の関係会社の届出なし"
-    register = f"、国税庁の法人番号公表情報（{wareki(ties.register.as_of)}現在）" if ties.register else ""
+    register = ""
+    if ties.register:
+        old = "。商号の索引が古いので、見落としがあり得ます" if ties.register.needs_reindex else ""
+        register = f"、国税庁の法人番号公表情報（{wareki(ties.register.as_of)}現在{old}）"
     return f"照合した情報: 補佐官等{len(case.appointees)}名［{people or 'なし'}］、{edges}、{own}{register}"

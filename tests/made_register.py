@@ -16,6 +16,8 @@ Key = tuple[str, str, str]
 class MadeRegister:
     """``rules.names.registered.Register`` over a list of corporations."""
 
+    needs_reindex = False
+
     def __init__(self, corporations: Iterable[Corporation], as_of: date = date(2026, 11, 20)) -> None:
         self.as_of = as_of
         self._all = {c.number: c for c in corporations}

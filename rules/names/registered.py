@@ -130,6 +130,11 @@ class Register(Protocol):
         """The day up to which the register is known: the latest 更新年月日 loaded."""
         ...
 
+    @property
+    def needs_reindex(self) -> bool:
+        """Whether its keys were made with older tables of names, so that ``bearers`` may miss some."""
+        ...
+
     def by_numbers(self, numbers: Iterable[str]) -> Mapping[str, Corporation]:
         """The corporations of these numbers (13 digits), without those the register does not hold."""
         ...
