@@ -27,7 +27,7 @@ class MadeRegister:
             for name in (*names_of(corporation), corporation.english):
                 for key in normalise(name).keys if name else ():
                     self._borne[key].add(corporation.number)
-            if corporation.successor and corporation.closed_on:
+            if corporation.successor:
                 self._before[corporation.successor].add(corporation.number)
 
     def by_numbers(self, numbers: Iterable[str]) -> Mapping[str, Corporation]:

@@ -24,9 +24,7 @@ _STATES = (
     "SELECT c.*, coalesce(d.deleted_on, 0) FROM corporation c LEFT JOIN deleted d ON d.number = c.number "
     "WHERE c.number IN ({}) ORDER BY c.number"
 )
-_PREDECESSORS = (
-    "SELECT successor, number FROM corporation WHERE successor IN ({}) AND successor <> 0 AND closed_on <> 0"
-)
+_PREDECESSORS = "SELECT successor, number FROM corporation WHERE successor IN ({}) AND successor <> 0"
 _BORNE = "SELECT number, name, english FROM corporation WHERE number IN ({})"
 _TRIES = 5
 DAMAGED = (
@@ -127,8 +125,8 @@ class RegisterStore:
         return {name: numbers for name, numbers in found.items() if numbers}
 
     def predecessors(self, numbers: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """For each number: the closed corporations that name it as successor; without those of which there
-        are none."""
+        """For each number: the corporations that name it as successor, their record closed or not; without
+        those of which there are none."""
         found: dict[str, list[str]] = {}
         with self._lock:
             rows = sorted(select(self._connection, _PREDECESSORS, _figures(numbers)))

@@ -146,5 +146,6 @@ class Register(Protocol):
         ...
 
     def predecessors(self, numbers: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """For each number: the numbers, in order, of the closed corporations that name it as successor."""
+        """For each number: the numbers, in order, of the corporations that name it as successor, their record
+        closed or not, as ``Corporation.successor`` counts."""
         ...
