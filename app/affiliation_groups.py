@@ -9,6 +9,7 @@ from datetime import date
 
 from app.store import Kept
 from rules.group_map import GroupMap, group_map, nodes_named
+from rules.mentions import ref
 from rules.names import CompanyRef
 from rules.names.registered import Register
 from rules.parties import Affiliation as Edge
@@ -108,7 +109,7 @@ def _held(person: Kept[Appointee], day: date) -> Iterable[Held]:
     for company, start, end, words in known:
         mark = _mark(start, end, day, words)
         if mark:
-            yield Held(_ref(company), person, mark)
+            yield Held(ref(company), person, mark)
 
 
 def _mark(start: date | None, end: End, day: date, words: tuple[str, str, str]) -> str | None:
@@ -120,10 +121,6 @@ def _mark(start: date | None, end: End, day: date, words: tuple[str, str, str]) 
         return unsure
     running = end.state is EndState.RUNNING or (end.day is not None and end.day >= day)
     return now if running else former
-
-
-def _ref(company: Company) -> CompanyRef:
-    return CompanyRef(company.name, company.corporate_number, company.address, company.aliases)
 
 
 def tops(ties: Iterable[Kept[Affiliation]]) -> list[Company]:

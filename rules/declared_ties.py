@@ -12,7 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from rules.dates import wareki
-from rules.names import CompanyIndex, CompanyRef, Decision, identify
+from rules.mentions import ref
+from rules.names import CompanyIndex, Decision, identify
 from rules.register import Affiliation, Company
 from rules.words import JAPANESE, Tie
 
@@ -59,7 +60,7 @@ def merged(declared: Affiliation, recorded: Affiliation, *, contrary: bool = Fal
     """The recorded tie as the declaration changes it: what the declaration leaves open stays as it was.
     ``contrary``: the declaration is taken at its word, so a tie said to run has no end."""
     parent, child = recorded.parent, recorded.child
-    if identify(_ref(declared.parent), _ref(parent)).decision is not Decision.SAME:
+    if identify(ref(declared.parent), ref(parent)).decision is not Decision.SAME:
         parent, child = child, parent  # declared the other way round
     return replace(
         declared,
@@ -72,7 +73,7 @@ def merged(declared: Affiliation, recorded: Affiliation, *, contrary: bool = Fal
 
 def _merged_company(declared: Company, recorded: Company) -> Company:
     """A name the number alone tells to be the same stays as an alias: it may be the former name."""
-    mine, theirs = _ref(declared).normal, _ref(recorded).normal
+    mine, theirs = ref(declared).normal, ref(recorded).normal
     former = () if mine.keys & theirs.keys else (recorded.name,)
     aliases = tuple(dict.fromkeys((*declared.aliases, *recorded.aliases, *former)))
     return Company(
@@ -81,10 +82,6 @@ def _merged_company(declared: Company, recorded: Company) -> Company:
         declared.address or recorded.address,
         tuple(name for name in aliases if name != declared.name),
     )
-
-
-def _ref(company: Company) -> CompanyRef:
-    return CompanyRef(company.name, company.corporate_number, company.address, company.aliases)
 
 
 class _Known:
@@ -96,7 +93,7 @@ class _Known:
         self.ties = [*recorded, *declared]
         self.count, self.day = len(recorded), day
         companies = list(dict.fromkeys(end for tie in self.ties for end in (tie.parent, tie.child)))
-        self.index = CompanyIndex([_ref(company) for company in companies])
+        self.index = CompanyIndex([ref(company) for company in companies])
         self.companies = companies
         self._seen: dict[Company, tuple[frozenset[Company], tuple[Company, ...]]] = {}
         self.by_parent: dict[Company, list[int]] = defaultdict(list)
@@ -115,7 +112,7 @@ class _Known:
 
     def _look(self, company: Company) -> tuple[frozenset[Company], tuple[Company, ...]]:
         if company not in self._seen:
-            found = self.index.candidates(_ref(company))
+            found = self.index.candidates(ref(company))
             same = {self.companies[n] for n, identity in found if identity.decision is Decision.SAME}
             alike = [self.companies[n] for n, identity in found if identity.decision is Decision.REVIEW]
             self._seen[company] = (frozenset({company, *same}), tuple(alike))
@@ -263,5 +260,5 @@ def _differences(tie: Affiliation, recorded: Affiliation) -> Iterable[str]:
             yield f"「{mine.name}」の法人番号 {mine.corporate_number} が、今の登録にはありません。"
         if mine.address and not theirs.address:
             yield f"「{mine.name}」の所在地が、今の登録にはありません。"
-        if not _ref(mine).normal.keys & _ref(theirs).normal.keys:
+        if not ref(mine).normal.keys & ref(theirs).normal.keys:
             yield f"商号が、今の登録は「{theirs.name}」、この一覧は「{mine.name}」。"
