@@ -8,9 +8,9 @@ from typing import Protocol
 
 from app.register.find import Candidate, find
 from app.register.store import RegisterStore
-from forms.register_search import prefectures
 from rules.dates import wareki
 from rules.names import CompanyRef
+from rules.names.municipalities import prefectures
 from rules.names.normalise import normalise
 from rules.names.registered import Register
 from rules.names.resolve import with_standing
