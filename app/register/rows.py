@@ -1,7 +1,7 @@
 """Pieces of a file turned into rows, and a file checked from end to end.
 
-A file is checked before it is loaded, or by a second process while it is (``beside``); nothing of a generation
-is published before its files were found free of faults, so that of a faulty file nothing is ever seen.
+A file is checked before it is loaded, or by a second process while it is (``beside``); no generation is
+published before its files were found free of faults, so that of a faulty file nothing is ever seen.
 """
 
 from __future__ import annotations
