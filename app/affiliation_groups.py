@@ -9,20 +9,18 @@ from datetime import date
 
 from app.store import Kept
 from rules.group_map import GroupMap, group_map, nodes_named
+from rules.mentions import ref
 from rules.names import CompanyRef
 from rules.names.registered import Register
 from rules.parties import Affiliation as Edge
-from rules.register import Affiliation, Appointee, Company, Employment, EndState
+from rules.register import Affiliation, Appointee, Company, End, EndState
 from rules.ties import Ties
 
-EMPLOYER, UNSURE, FORMER, CONTRACTOR = (
-    "補佐官等の勤務先",
-    "補佐官等の勤務先（終わりは不明）",
-    "補佐官等の元の勤務先",
-    "補佐官等の受託会社",
-)
+POST = ("補佐官等の勤務先", "補佐官等の勤務先（終わりは不明）", "補佐官等の元の勤務先")
+CONTRACT = ("補佐官等の受託会社", "補佐官等の受託会社（終わりは不明）", "補佐官等の元の受託会社")
+"""What a company is that runs, may run, or has ended as one, on a day."""
 NEAR_MOST = 30
-_STRENGTH = (EMPLOYER, CONTRACTOR, UNSURE, FORMER)
+_STRENGTH = [mark for both in zip(POST, CONTRACT, strict=True) for mark in both]
 
 
 @dataclass(frozen=True)
@@ -106,26 +104,23 @@ def _near(ties: Ties, text: str) -> Iterable[CompanyRef]:
 
 
 def _held(person: Kept[Appointee], day: date) -> Iterable[Held]:
-    for post in person.value.employments or ():
-        mark = _mark(post, day)
+    known = [(post.company, post.start, post.end, POST) for post in person.value.employments or ()]
+    known += [(o.contractor, o.start, o.end, CONTRACT) for o in person.value.engagements if o.contractor]
+    for company, start, end, words in known:
+        mark = _mark(start, end, day, words)
         if mark:
-            yield Held(_ref(post.company), person, mark)
-    for engagement in person.value.engagements:
-        if engagement.contractor:
-            yield Held(_ref(engagement.contractor), person, CONTRACTOR)
+            yield Held(ref(company), person, mark)
 
 
-def _mark(post: Employment, day: date) -> str | None:
-    if post.start and post.start > day:
+def _mark(start: date | None, end: End, day: date, words: tuple[str, str, str]) -> str | None:
+    """Of POST or CONTRACT the word for the day; None before it began."""
+    now, unsure, former = words
+    if start and start > day:
         return None
-    if post.end.state is EndState.UNKNOWN:
-        return UNSURE
-    running = post.end.state is EndState.RUNNING or (post.end.day is not None and post.end.day >= day)
-    return EMPLOYER if running else FORMER
-
-
-def _ref(company: Company) -> CompanyRef:
-    return CompanyRef(company.name, company.corporate_number, company.address, company.aliases)
+    if end.state is EndState.UNKNOWN:
+        return unsure
+    running = end.state is EndState.RUNNING or (end.day is not None and end.day >= day)
+    return now if running else former
 
 
 def tops(ties: Iterable[Kept[Affiliation]]) -> list[Company]:

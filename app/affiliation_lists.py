@@ -16,7 +16,8 @@ from app.store import Kept
 from rules.dates import wareki
 from rules.declared_ties import Compared, News, compare, merged
 from rules.faults import Fault, InputError
-from rules.names import CompanyRef, Decision, identify
+from rules.mentions import ref
+from rules.names import Decision, identify
 from rules.register import Affiliation, Company
 from rules.words import Tie
 
@@ -218,8 +219,7 @@ def _is_parent(relation: Relation | None) -> bool:
 
 
 def _same(one: Company, other: Company) -> bool:
-    refs = (CompanyRef(c.name, c.corporate_number, c.address, c.aliases) for c in (one, other))
-    return identify(*refs).decision is Decision.SAME
+    return identify(ref(one), ref(other)).decision is Decision.SAME
 
 
 def _made(tie: ListedTie, relation: Relation | None, settled: Settled, filename: str) -> Affiliation | None:

@@ -75,6 +75,20 @@ def lacking(case: dict[str, Any], stage: str) -> list[Lack]:
     return [*_stopping(case, stage), *_doubtful(case, stage)]
 
 
+def register_lacks(register: Register | None, damaged: str | None) -> list[Lack]:
+    """What a check lacks of the register of corporate numbers. ``damaged``: what to say of one that cannot be
+    read."""
+    if damaged:
+        return [Lack("register", f"{damaged}それまでの照合は、法人番号公表情報を使わずに行います。")]
+    if register and register.needs_reindex:
+        text = (
+            "法人番号公表情報の索引が、今の商号の読み方の表より古いので、見落としがあり得ます。"
+            "先に、補佐官を入れた PC で hosakan register reindex を実行してください。"
+        )
+        return [Lack("register", text)]
+    return []
+
+
 def _stopping(case: dict[str, Any], stage: str) -> Iterable[Lack]:
     tender = case["tender"]
     if not case["rules"]:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from app.affiliation_lists import Settled
 from app.store import Act, Conflict, NotKept, Store
 from rules.dates import wareki
-from rules.names import CompanyRef, Decision, identify
+from rules.mentions import ref
+from rules.names import Decision, identify
 from rules.register import Company
 from rules.tenders import BidderRow
 
@@ -58,5 +59,4 @@ def _waits(row: BidderRow, settled: Settled) -> bool:
     if settled.declarant is None or declared is None or (entered and entered >= declared):
         return False
     bidder = Company(row.name, row.corporate_number, row.address)
-    refs = (CompanyRef(c.name, c.corporate_number, c.address) for c in (bidder, settled.declarant))
-    return identify(*refs).decision is Decision.SAME
+    return identify(ref(bidder), ref(settled.declarant)).decision is Decision.SAME

@@ -17,7 +17,7 @@ from app.policy import NOUNS, TABLE, Acting
 from app.register_search import Named, number_found, number_of_another
 from app.security import is_demo
 from app.signing import first_things_first
-from app.web import may, register
+from app.web import may, register, register_damaged
 from forms.company import CompanyNameField
 from rules.dates import wareki
 from rules.verdict import SHOWN_AS, Verdict
@@ -86,6 +86,7 @@ def _common() -> dict[str, Any]:
         "field_input": field_input,
         "once": new_token,
         "register": register,
+        "register_damaged": register_damaged,
         "view_functions": current_app.view_functions,
         "officer": who,
         "navigation": _navigation() if who and not first_things_first() else [],

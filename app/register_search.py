@@ -8,9 +8,9 @@ from typing import Protocol
 
 from app.register.find import Candidate, find
 from app.register.store import RegisterStore
-from forms.register_search import prefectures
 from rules.dates import wareki
 from rules.names import CompanyRef
+from rules.names.municipalities import prefectures
 from rules.names.normalise import normalise
 from rules.names.registered import Register
 from rules.names.resolve import with_standing
@@ -32,6 +32,9 @@ CLOSE_CAUSES = {
     "99": "法人番号の削除",
 }
 """NTA's 登記記録の閉鎖等の事由 (法人番号公表サイト 資源定義書), and the store's own 99."""
+
+
+_ANOTHERS = ("number_other_name", "number_not_held")
 
 
 class Named(Protocol):
@@ -127,12 +130,13 @@ def number_found(register: Register, company: Named) -> str | None:
 
 
 def number_of_another(register: Register, company: Named) -> str | None:
-    """What the check will say of a number that belongs to a quite different name; None where it does not."""
+    """What the check will say of a number that belongs to a quite different name or to nobody; None where
+    it is the company's."""
     if not company.corporate_number:
         return None
     mention = CompanyRef(company.name, company.corporate_number, company.address)
     (ref,) = with_standing([mention], register)
-    return next((note.text for note in ref.notes if note.code == "number_other_name"), None)
+    return next((note.text for note in ref.notes if note.code in _ANOTHERS), None)
 
 
 def _place_apart(typed: str) -> tuple[str, str | None]:

@@ -15,7 +15,8 @@ from app.chain import JAPAN
 from app.lists import Headings
 from app.lists.read import ENDINGS, is_list_name, plain_name
 from app.policy import Secrecy, allowed, needs_secrecy
-from app.register.store import RegisterStore, open_register
+from app.register.schema import DamagedError
+from app.register.store import DAMAGED, RegisterStore, open_register
 from app.settings import Settings
 from app.store import Kept, Officer, Store
 from forms.compare import differences
@@ -37,10 +38,21 @@ def settings() -> Settings:
 
 
 def register() -> RegisterStore | None:
-    """The register of corporate numbers as loaded when this request came; None where none is."""
+    """The register of corporate numbers as loaded when this request came; None where none is, or where it is
+    damaged."""
     if "register" not in g:
-        g.register = open_register(settings().register_dir)
+        g.register, g.register_damaged = None, False
+        try:
+            g.register = open_register(settings().register_dir)
+        except DamagedError:
+            g.register_damaged = True
     return cast("RegisterStore | None", g.register)
+
+
+def register_damaged() -> str | None:
+    """What to say where a register is loaded that cannot be read; None where all is well."""
+    register()
+    return DAMAGED if g.register_damaged else None
 
 
 def officer() -> Officer | None:

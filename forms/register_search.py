@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from forms.fields import BaseForm, ChoiceField, TextField
-from rules.names.tables import Municipalities, read_table
-
-
-@cache
-def prefectures() -> tuple[str, ...]:
-    """The prefectures as they are written, from north to south."""
-    return tuple(read_table(Municipalities, "municipalities.toml").prefectures)
+from rules.names.municipalities import prefectures
 
 
 class RegisterSearchForm(BaseForm):

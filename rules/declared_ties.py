@@ -12,7 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from rules.dates import wareki
-from rules.names import CompanyIndex, CompanyRef, Decision, identify
+from rules.mentions import ref
+from rules.names import CompanyIndex, Decision, identify
 from rules.register import Affiliation, Company
 from rules.words import JAPANESE, Tie
 
@@ -59,7 +60,7 @@ def merged(declared: Affiliation, recorded: Affiliation, *, contrary: bool = Fal
     """The recorded tie as the declaration changes it: what the declaration leaves open stays as it was.
     ``contrary``: the declaration is taken at its word, so a tie said to run has no end."""
     parent, child = recorded.parent, recorded.child
-    if identify(_ref(declared.parent), _ref(parent)).decision is not Decision.SAME:
+    if identify(ref(declared.parent), ref(parent)).decision is not Decision.SAME:
         parent, child = child, parent  # declared the other way round
     return replace(
         declared,
@@ -72,7 +73,7 @@ def merged(declared: Affiliation, recorded: Affiliation, *, contrary: bool = Fal
 
 def _merged_company(declared: Company, recorded: Company) -> Company:
     """A name the number alone tells to be the same stays as an alias: it may be the former name."""
-    mine, theirs = _ref(declared).normal, _ref(recorded).normal
+    mine, theirs = ref(declared).normal, ref(recorded).normal
     former = () if mine.keys & theirs.keys else (recorded.name,)
     aliases = tuple(dict.fromkeys((*declared.aliases, *recorded.aliases, *former)))
     return Company(
@@ -81,10 +82,6 @@ def _merged_company(declared: Company, recorded: Company) -> Company:
         declared.address or recorded.address,
         tuple(name for name in aliases if name != declared.name),
     )
-
-
-def _ref(company: Company) -> CompanyRef:
-    return CompanyRef(company.name, company.corporate_number, company.address, company.aliases)
 
 
 class _Known:
@@ -96,7 +93,7 @@ class _Known:
         self.ties = [*recorded, *declared]
         self.count, self.day = len(recorded), day
         companies = list(dict.fromkeys(end for tie in self.ties for end in (tie.parent, tie.child)))
-        self.index = CompanyIndex([_ref(company) for company in companies])
+        self.index = CompanyIndex([ref(company) for company in companies])
         self.companies = companies
         self._seen: dict[Company, tuple[frozenset[Company], tuple[Company, ...]]] = {}
         self.by_parent: dict[Company, list[int]] = defaultdict(list)
@@ -115,7 +112,7 @@ class _Known:
 
     def _look(self, company: Company) -> tuple[frozenset[Company], tuple[Company, ...]]:
         if company not in self._seen:
-            found = self.index.candidates(_ref(company))
+            found = self.index.candidates(ref(company))
             same = {self.companies[n] for n, identity in found if identity.decision is Decision.SAME}
             alike = [self.companies[n] for n, identity in found if identity.decision is Decision.REVIEW]
             self._seen[company] = (frozenset({company, *same}), tuple(alike))
@@ -132,7 +129,8 @@ class _Known:
         before = self.count + place
         meeting = self.between(tie.parent, tie.child, before)
         alike = [n for n in meeting if self.ties[n].type == tie.type]
-        again = [n for n in alike if n >= self.count and _agrees(tie, self.ties[n])]
+        above = (n for n in alike if n >= self.count and not self._over(tie, self.ties[n]))
+        again = [n for n in above if _agrees(tie, self.ties[n])]
         if again:
             return Compared(News.REPEATED, says=("同じ関係が、この一覧の前の行にもあります。",))
         of_record = [n for n in alike if n < self.count]
@@ -146,6 +144,7 @@ class _Known:
 
     def _met(self, tie: Affiliation, places: list[int]) -> Compared | None:
         """The same two companies and the same kind of tie are recorded; None where it is another spell."""
+        places = [n for n in places if not _before(tie, self.ties[n])]
         open_spell = [n for n in places if not self._over(tie, self.ties[n])]
         for n in open_spell:
             if _agrees(tie, self.ties[n]) and not _adds(tie, self.ties[n]):
@@ -153,6 +152,8 @@ class _Known:
         if open_spell:
             n = open_spell[-1]
             return Compared(News.CHANGED, n, says=tuple(_differences(tie, self.ties[n])))
+        if not places:
+            return None
         n = places[-1]
         until = self.ties[n].until
         if tie.since and until and tie.since > until:
@@ -187,7 +188,7 @@ class _Known:
         """A company is held by one parent, or by the parents of that parent."""
         if tie.type not in _HELD:
             return None
-        for end in sorted(self.same(tie.child), key=lambda company: company.name):
+        for end in sorted(self.same(tie.child), key=_in_order):
             for n in self.by_child.get(end, ()):
                 other = self.ties[n]
                 if n >= self.count or other.type not in _HELD or not _overlap(tie, other):
@@ -224,6 +225,11 @@ class _Known:
                 yield other
 
 
+def _in_order(company: Company) -> tuple[str, str, str, tuple[str, ...]]:
+    """By all that is written of it: a set of companies has no order of its own."""
+    return company.name, company.corporate_number or "", company.address or "", company.aliases
+
+
 def _agrees(tie: Affiliation, recorded: Affiliation) -> bool:
     """Whether the days do not speak against each other; a day left open agrees with any."""
     return tie.since in (None, recorded.since) and tie.until in (None, recorded.until)
@@ -233,10 +239,13 @@ def _adds(tie: Affiliation, recorded: Affiliation) -> bool:
     return any(True for _ in _differences(tie, recorded))
 
 
+def _before(one: Affiliation, other: Affiliation) -> bool:
+    """Whether the one ended before the other began."""
+    return bool(one.until and other.since and one.until < other.since)
+
+
 def _overlap(one: Affiliation, other: Affiliation) -> bool:
-    begins_late = one.since and other.until and one.since > other.until
-    ends_early = one.until and other.since and one.until < other.since
-    return not (begins_late or ends_early)
+    return not (_before(one, other) or _before(other, one))
 
 
 def _differences(tie: Affiliation, recorded: Affiliation) -> Iterable[str]:
@@ -251,5 +260,5 @@ def _differences(tie: Affiliation, recorded: Affiliation) -> Iterable[str]:
             yield f"「{mine.name}」の法人番号 {mine.corporate_number} が、今の登録にはありません。"
         if mine.address and not theirs.address:
             yield f"「{mine.name}」の所在地が、今の登録にはありません。"
-        if not _ref(mine).normal.keys & _ref(theirs).normal.keys:
+        if not ref(mine).normal.keys & ref(theirs).normal.keys:
             yield f"商号が、今の登録は「{theirs.name}」、この一覧は「{mine.name}」。"

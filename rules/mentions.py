@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rules import register
 from rules.names import CompanyRef
 from rules.parties import Affiliation, Company
 
 
-def ref(company: Company) -> CompanyRef:
-    """A company as it is compared, without what a register says of it (``Ties.read`` adds that)."""
+def ref(company: Company | register.Company) -> CompanyRef:
+    """A company of a case or of the register of appointees as it is compared, without what a register of
+    corporate numbers says of it (``Ties.read`` adds that)."""
     return CompanyRef(company.name, company.corporate_number, company.address, company.aliases)
 
 

@@ -57,10 +57,16 @@ def _on_identity(row: Candidate, reasons: tuple[Reason, ...]) -> Iterator[Note]:
 
 
 def _on_numbers(row: Candidate, reasons: tuple[Reason, ...], ties: Ties) -> Iterator[Note]:
-    """Unusable numbers of the bidder, and of the companies its reasons name."""
+    """Unusable numbers of the bidder, and of the companies its reasons name; of every company written down
+    those that are nobody's or somebody else's."""
     named = {name for reason in reasons for name in reason.path[1:]}
     refs = [member.party.ref for member in (*row.parties, *row.subcontractors)]
-    doubtful = [ref for ref in ties.refs if ref.standing and ref.standing.unlike]
+    told_by_register = {node for ends in ties.ends[ties.recorded :] for node in ends}
+    doubtful = [
+        ref
+        for node, ref in enumerate(ties.refs)
+        if ref.standing and (ref.standing.unlike or (ref.standing.unheld and node not in told_by_register))
+    ]
     refs += [*doubtful, *(ref for ref in ties.refs if ref.name in named)]
     for ref in refs:
         yield from map(_from_names, ref.notes)
@@ -106,5 +112,8 @@ def _sources(case: Case, declared: str | None, ties: Ties) -> str:
     if sources:
         edges += f"（{'、'.join(sources)}）"
     own = f"この業者の関係会社の届出 {declared}" if declared else "この業者の関係会社の届出なし"
-    register = f"、国税庁の法人番号公表情報（{wareki(ties.register.as_of)}現在）" if ties.register else ""
+    register = ""
+    if ties.register:
+        old = "。商号の索引が古いので、見落としがあり得ます" if ties.register.needs_reindex else ""
+        register = f"、国税庁の法人番号公表情報（{wareki(ties.register.as_of)}現在{old}）"
     return f"照合した情報: 補佐官等{len(case.appointees)}名［{people or 'なし'}］、{edges}、{own}{register}"

@@ -24,6 +24,8 @@ class Extract:
     """For each name asked for: the numbers of those that bear or bore it."""
     before: Mapping[str, tuple[str, ...]]
     """For each number asked for: the numbers of those it took over."""
+    needs_reindex: bool = False
+    """As ``Register.needs_reindex`` was when it was asked."""
 
     def by_numbers(self, numbers: Iterable[str]) -> Mapping[str, Corporation]:
         """As ``Register.by_numbers``."""
@@ -44,6 +46,7 @@ class Extract:
             "corporations": [_told(self.corporations[n]) for n in sorted(self.corporations)],
             "borne": {name: list(self.borne[name]) for name in sorted(self.borne)},
             "before": {number: list(self.before[number]) for number in sorted(self.before)},
+            **({"needs_reindex": True} if self.needs_reindex else {}),
         }
 
     @classmethod
@@ -55,6 +58,7 @@ class Extract:
             {c.number: c for c in corporations},
             {name: tuple(numbers) for name, numbers in data["borne"].items()},
             {number: tuple(numbers) for number, numbers in data["before"].items()},
+            data.get("needs_reindex", False),
         )
 
 
@@ -75,6 +79,11 @@ class Recording:
     def as_of(self) -> date:
         """As ``Register.as_of``."""
         return self.register.as_of
+
+    @property
+    def needs_reindex(self) -> bool:
+        """As ``Register.needs_reindex``."""
+        return self.register.needs_reindex
 
     def by_numbers(self, numbers: Iterable[str]) -> Mapping[str, Corporation]:
         """As ``Register.by_numbers``."""
@@ -97,7 +106,13 @@ class Recording:
 
     def extract(self) -> Extract:
         """What has been looked at so far."""
-        return Extract(self.as_of, dict(self._corporations), dict(self._borne), dict(self._before))
+        return Extract(
+            self.as_of,
+            dict(self._corporations),
+            dict(self._borne),
+            dict(self._before),
+            self.needs_reindex,
+        )
 
 
 def _told(corporation: Corporation) -> dict[str, Any]:

@@ -277,7 +277,8 @@ class _Maker:
         register = self.result.register
         if register is None:
             return "読み込まれていない（商号、所在地と届出による）"
-        return f"国税庁、{wareki(register.as_of)}現在（照合に用いた法人 {len(register.corporations)}）"
+        old = "。商号の索引が古いので、見落としがあり得ます" if register.needs_reindex else ""
+        return f"国税庁、{wareki(register.as_of)}現在（照合に用いた法人 {len(register.corporations)}{old}）"
 
     def _listed(self) -> str:
         declared = sum(1 for bidder in self.case.bidders if bidder.affiliates_declared_on)

@@ -16,6 +16,8 @@ Key = tuple[str, str, str]
 class MadeRegister:
     """``rules.names.registered.Register`` over a list of corporations."""
 
+    needs_reindex = False
+
     def __init__(self, corporations: Iterable[Corporation], as_of: date = date(2026, 11, 20)) -> None:
         self.as_of = as_of
         self._all = {c.number: c for c in corporations}
@@ -25,7 +27,7 @@ class MadeRegister:
             for name in (*names_of(corporation), corporation.english):
                 for key in normalise(name).keys if name else ():
                     self._borne[key].add(corporation.number)
-            if corporation.successor and corporation.closed_on:
+            if corporation.successor:
                 self._before[corporation.successor].add(corporation.number)
 
     def by_numbers(self, numbers: Iterable[str]) -> Mapping[str, Corporation]:

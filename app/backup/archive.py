@@ -39,7 +39,8 @@ class Head:
 @dataclass(frozen=True)
 class Manifest:
     """What a file holds. ``revision``: of the schema. ``made_at``: UTC, ISO 8601. ``key``: tells whether a
-    secret key is the one the copy was made beside (``making.sign_of``), nothing more."""
+    secret key is the one the copy was made beside (``making.sign_of``), nothing more. ``counters``: by table
+    the last number ever given, which a row deleted since may have had."""
 
     app: str
     revision: str
@@ -48,6 +49,7 @@ class Manifest:
     key: str
     tables: dict[str, Sum]
     heads: tuple[Head, ...]
+    counters: dict[str, int]
 
     @property
     def rows(self) -> int:
@@ -188,4 +190,5 @@ def _read(written: dict[str, Any]) -> Manifest:
     heads = tuple(
         Head(str(one["municipality"]), int(one["seq"]), str(one["hash"])) for one in written["heads"]
     )
-    return Manifest(app, revision, database, made_at, key, tables, heads)
+    counters = {str(name): int(last) for name, last in written["counters"].items()}
+    return Manifest(app, revision, database, made_at, key, tables, heads, counters)

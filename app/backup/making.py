@@ -14,6 +14,7 @@ from typing import IO
 from sqlalchemy import Connection, Engine, Table, column, func, inspect, select, table
 
 from app.backup.archive import Archive, Head, Manifest, Writing
+from app.backup.counters import counters_of
 from app.backup.plain import REVISIONS, lines, tables_of
 from app.database import for_reading, patient
 from rules.faults import Fault, InputError
@@ -104,6 +105,7 @@ def _write(engine: Engine, file: IO[bytes], secret_key: str, now: datetime) -> M
             key=sign_of(secret_key),
             tables=writing.sums,
             heads=heads_of(connection, tables),
+            counters=counters_of(connection, tables),
         )
     writing.finish(manifest)
     return manifest

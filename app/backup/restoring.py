@@ -11,11 +11,12 @@ from typing import Any
 
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, MetaData, Table, func, select, text
+from sqlalchemy import Connection, Engine, MetaData, Table, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from app import models
 from app.backup.archive import Archive
+from app.backup.counters import count_on
 from app.backup.making import heads_of
 from app.backup.plain import REVISIONS, Shape, added_up, lines, row_of, shape_of, tables_of
 from app.database import changing_schema, migrations, to_revision, without_parents
@@ -43,8 +44,8 @@ def restore(engine: Engine, archive: Archive, *, replace: bool = False) -> None:
         _same_tables(archive, tables)
         for name, table in tables.items():
             _load(connection, archive, table)
-            _count_on(connection, table)
             _same_sum(connection, archive, table, name)
+        count_on(connection, list(tables.values()), archive.manifest.counters)
         if heads_of(connection, list(tables.values())) != archive.manifest.heads:
             raise _wrong(archive, "記録の照合値が、バックアップしたときと違います")
         to_revision(connection, "head")
@@ -124,16 +125,6 @@ def _batches(some: Iterable[bytes]) -> Iterator[list[bytes]]:
             handful, size = [], 0
     if handful:
         yield handful
-
-
-def _count_on(connection: Connection, table: Table) -> None:
-    """PostgreSQL counts on from the greatest key."""
-    if connection.dialect.name != "postgresql" or "id" not in table.c:
-        return
-    sequence = connection.execute(select(func.pg_get_serial_sequence(table.name, "id"))).scalar()
-    greatest = connection.execute(select(func.max(table.c.id))).scalar()
-    if sequence and greatest:
-        connection.execute(select(func.setval(sequence, greatest)))
 
 
 def _same_sum(connection: Connection, archive: Archive, table: Table, name: str) -> None:

@@ -16,9 +16,10 @@ import click
 
 from app.commands import output
 from app.commands.register_find import find_
+from app.commands.register_use import readable_register
 from app.register.importing import import_files
 from app.register.importing import reindex as make_keys_anew
-from app.register.store import RegisterStore, open_register
+from app.register.store import RegisterStore
 from app.settings import register_dir
 from rules.dates import wareki
 from rules.faults import InputError
@@ -71,7 +72,7 @@ def import_(files: tuple[str, ...]) -> None:
         outcomes = import_files(folder, paths, Bars(), _today())
     for outcome in outcomes:
         output.say(f"{outcome.name}: {_SAID[outcome.state]}。")
-    store = open_register(folder)
+    store = readable_register()
     if store:
         output.print_text(_in_words(store))
     faults = [fault for outcome in outcomes for fault in outcome.faults]
@@ -91,18 +92,18 @@ def _spooled(folder: Path) -> Path:
 @click.option("--json", "as_json", is_flag=True, help="JSON で出力します")
 def status(as_json: bool) -> None:
     """What is loaded."""
-    store = open_register(register_dir())
+    store = readable_register()
     if as_json:
         output.print_json(_in_json(store))
     else:
         output.print_text(_in_words(store) if store else NOTHING_LOADED)
 
 
-@register.command(help="商号の読み方の表が変わったときに、索引を作り直します")
+@register.command(help="索引を作り直します（商号の読み方の表が新しくなったとき、索引を読めないとき）")
 def reindex() -> None:
-    """Make keys and index anew where the tables of names have changed."""
+    """Make keys and index anew."""
     done = make_keys_anew(register_dir(), Bars())
-    output.say("索引を作り直しました。" if done else "作り直す必要はありません。")
+    output.say("索引を作り直しました。" if done else NOTHING_LOADED)
 
 
 def _today() -> date:

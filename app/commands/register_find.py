@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from app.commands import output
+from app.commands.register_use import readable_register
 from app.register.asked import asked, number_asked
 from app.register.find import Candidate, Found, find
-from app.register.store import RegisterStore, open_register
-from app.settings import register_dir
+from app.register.store import RegisterStore
 from rules.dates import wareki
 from rules.faults import Fault, InputError
 
@@ -38,7 +38,7 @@ _WIDEST = 44
 @click.option("--json", "as_json", is_flag=True, help="JSON で出力します")
 def find_(name: str, prefecture: str | None, limit: int, as_json: bool) -> None:
     """Candidates for a name. Raises InputError where no register is loaded."""
-    store = open_register(register_dir())
+    store = readable_register()
     if store is None:
         raise InputError([_NOT_LOADED])
     _refuse_unreadable(name)

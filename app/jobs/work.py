@@ -10,6 +10,7 @@ from typing import Any
 
 from app import law
 from app.checking import run
+from app.register.schema import DamagedError
 from app.register.store import open_register
 from app.settings import Settings
 from app.store import Act, Job, NotKept, Store
@@ -73,7 +74,10 @@ def _check(store: Store, settings: Settings, act: Act, job: Job, tell: Tell) -> 
     tell(0, 0, "照合しています。")
     tender = job.given["tender"]
     act.facts |= {"tender": tender, "before_opening": job.given["before_opening"]}
-    register = open_register(settings.register_dir)
+    try:
+        register = open_register(settings.register_dir)
+    except DamagedError:
+        register = None  # as on a page: it was said before
     number = run(store, act, tender, job.given["stage"], law.library(), register)
     return {"endpoint": "checks.show", "number": number}
 

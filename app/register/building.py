@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from app.register.files import Position, RegisterFile
 from app.register.generations import Generation, current, following, publish
+from app.register.gram_index import IndexUnusableError
 from app.register.indexing import Turns, forget_progress, index_names
 from app.register.keys import stamp
 from app.register.layout import published
@@ -45,19 +46,21 @@ class Building:
 
     @classmethod
     def begun(cls, store: Path) -> Building | None:
-        """The one an earlier run left behind, None where there is none that can be taken up."""
+        """The one an earlier run left behind, None where there is none that can be taken up. Raises
+        sqlite3.DatabaseError where it, or the store, is damaged."""
         built, base = following(store), usable(store)
         if not built.work.exists():
             return None
         building = cls(store, built, base)
+        read_meta(building._store)  # an emptied file would show only later
         if read_meta(building._work) == {**read_meta(building._work), **_identity(base)}:
             return building
         building.discard()
         return None
 
     @classmethod
-    def begin(cls, store: Path) -> Building:
-        """A new one on what the store holds."""
+    def begin(cls, store: Path, whole: bool = False) -> Building:
+        """A new one on what the store holds. ``whole``: all names are read anew, whatever index there is."""
         built, base = following(store), usable(store)
         shutil.rmtree(built.folder, ignore_errors=True)
         built.folder.mkdir()
@@ -66,7 +69,7 @@ class Building:
         else:
             open_for_writing(built.database, STORE).close()
         building = cls(store, built, base)
-        whole = base is None or needs_reindex(base)
+        whole = whole or base is None or needs_reindex(base)
         write_meta(building._work, **_identity(base), whole="yes" if whole else "")
         return building
 
@@ -111,7 +114,7 @@ class Building:
         """Load an announced file from where it stands. ``advance`` is told the bytes read since the last
         call."""
         forget_progress(self._built, self._work)
-        work = None if self._whole else self._work
+        work = None if self.whole else self._work
         reached = self.reached(digest)
         advance(reached.bytes)
         for piece in file.pieces(reached, piece_bytes):
@@ -129,8 +132,8 @@ class Building:
 
     def numbers_to_index(self) -> int:
         """How many numbers ``finish`` will go through at most."""
-        table = "corporation" if self._whole else "touched"
-        connection = self._store if self._whole else self._work
+        table = "corporation" if self.whole else "touched"
+        connection = self._store if self.whole else self._work
         row: tuple[int] = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
         return row[0]
 
@@ -141,13 +144,23 @@ class Building:
         """
         if self.unfinished():
             raise RuntimeError("a half-loaded file must never be published")
-        index_names(self._built, self._base, self._whole, Turns(piece, by_child), advance)
+        turns = Turns(piece, by_child)
+        try:
+            index_names(self._built, self._base, self.whole, turns, advance)
+        except IndexUnusableError:  # the base's, or what a run that died has left of this one's
+            self.read_all_anew()
+            index_names(self._built, self._base, True, turns, advance)
         with transaction(self._store):
             write_meta(self._store, **self._result(), stamp=stamp(), schema=VERSION)
         self._store.close()
         self._work.close()
         self._built.work.unlink()
         publish(self._folder, self._built)
+
+    def read_all_anew(self) -> None:
+        """Let ``finish`` make the index from nothing."""
+        forget_progress(self._built, self._work)
+        write_meta(self._work, whole="yes")
 
     def discard(self) -> None:
         """Leave nothing of it."""
@@ -156,7 +169,7 @@ class Building:
         shutil.rmtree(self._built.folder, ignore_errors=True)
 
     @property
-    def _whole(self) -> bool:
+    def whole(self) -> bool:
         """Whether all names must be read anew: there is no base, or its keys are of other tables, now or when
         this was begun (then nobody noted which rows are new)."""
         return read_meta(self._work)["whole"] == "yes" or self._base is None or needs_reindex(self._base)
@@ -184,7 +197,12 @@ def holds(store: Path, digest: str) -> bool:
 
 def needs_reindex(generation: Generation) -> bool:
     """Whether its keys were made with other tables of names than this program has."""
-    return _meta(generation).get("stamp") != stamp() or not generation.names.exists()
+    return outdated(generation, _meta(generation))
+
+
+def outdated(generation: Generation, meta: Mapping[str, str]) -> bool:
+    """``needs_reindex`` for one whose ``meta`` has been read."""
+    return meta.get("stamp") != stamp() or not generation.names.exists()
 
 
 def _meta(generation: Generation) -> dict[str, str]:

@@ -96,7 +96,8 @@ class GramWriter:
 
     def commit(self, generation: int = 0) -> None:
         """Make everything up to here visible to readers. generation: what the index now stands for (the
-        caller's own count), told back by ``GramIndex.generation``."""
+        caller's own count), told back by ``GramIndex.generation``. Raises IndexUnusableError where the files
+        cannot be read or written."""
         self._records.flush()
         os.fsync(self._records.fileno())
         self._writer.delete_documents_by_term("grams", GENERATION)
@@ -104,7 +105,10 @@ class GramWriter:
         mark.add_text("grams", GENERATION)
         mark.add_unsigned("generation", generation)
         self._writer.add_document(mark)
-        self._writer.commit()
+        try:
+            self._writer.commit()
+        except (ValueError, OSError) as error:
+            raise IndexUnusableError(str(error)) from error
         self._open = False
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from app.lists.table import refuse
 from app.register import building as b
 from app.register.beside import checking
 from app.register.files import PIECE_BYTES, RegisterFile
-from app.register.generations import current, following, sole_writer, sweep
+from app.register.generations import Generation, current, following, sole_writer, sweep
 from app.register.indexing import PIECE_NUMBERS
 from app.register.rows import Checked, check_file
+from app.register.schema import is_damage
 from rules.faults import Fault, InputError
 
 
@@ -66,28 +68,68 @@ def import_files(
 ) -> list[Outcome]:
     """Load files into the store in ``folder``; ``on`` is noted as the day of loading.
 
-    A faulty file is refused whole, the others are loaded. What a killed run did is not done again. Raises
-    InputError where another import runs or the folder cannot be written.
+    A faulty file is refused whole, the others are loaded. What a killed run did is not done again. A store
+    damaged on the disk is thrown away, what such a run has left first. Raises InputError where another import
+    runs or the folder cannot be written.
     """
+    files = [RegisterFile(path) for path in paths]
     with sole_writer(folder), _no_garbage_collection():
-        return _Import(folder, progress, on, pieces).run([RegisterFile(path) for path in paths])
+        for clear in (_throw_begun_away, _throw_all_away):
+            try:
+                return _Import(folder, progress, on, pieces).run(files)
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+            clear(folder, progress)
+        return _Import(folder, progress, on, pieces).run(files)
+
+
+def _throw_begun_away(folder: Path, progress: Progress) -> None:
+    """A half-built generation that cannot be read."""
+    begun = following(folder).folder
+    if begun.exists():
+        progress.say("前回途中で止まった取込が壊れていて続けられないため、その取込を初めからやり直します。")
+        shutil.rmtree(begun, ignore_errors=True)
+
+
+def _throw_all_away(folder: Path, progress: Progress) -> None:
+    """A store that cannot be read; nothing of it can be saved, and the agency's files give it again."""
+    progress.say(
+        "取込済みの法人番号公表情報が壊れていて読めないため、初めから作り直します。"
+        "今回指定したファイルだけが入ります。全件データを指定していないときは、続けて取り込んでください。"
+    )
+    (folder / "current").unlink(missing_ok=True)
+    sweep(folder, keep=())
 
 
 def reindex(folder: Path, progress: Progress, pieces: Pieces = PIECES) -> bool:
-    """Make keys and index of a loaded store anew where they are of other tables of names. Tells whether that
-    was needed. Raises InputError as ``import_files``."""
+    """Make keys and index of a loaded store anew, whether or not they look sound: a person who asks for it
+    has been told to. False where nothing is loaded. Raises InputError as ``import_files``."""
     with sole_writer(folder), _no_garbage_collection():
-        now = b.usable(folder)
-        if now is None or not b.needs_reindex(now):
+        if _readable(folder) is None:
             return False
-        building = b.Building.begun(folder) or b.Building.begin(folder)
+        begun = b.Building.begun(folder)
+        building = begun or b.Building.begin(folder, whole=True)
         if rest := building.unfinished():
             remedy = (
                 "同じファイルで hosakan register import をもう一度実行してください（索引も作り直されます）"
             )
             raise refuse(str(folder), f"「{rest[1]}」の取込が途中で止まっています", remedy)
+        if not building.whole:
+            building.read_all_anew()
         _Import(folder, progress, date.min, pieces).finish(building)
         return True
+
+
+def _readable(folder: Path) -> Generation | None:
+    """The current generation. Raises InputError where it is damaged."""
+    try:
+        return b.usable(folder)
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        remedy = "hosakan register import に国税庁の全件データを指定すると、初めから作り直します"
+        raise refuse(str(folder), "取り込んだ法人番号公表情報が壊れていて、読めません", remedy) from None
 
 
 @contextmanager

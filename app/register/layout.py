@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from app.register.published import DELETED, Deletion, Published
 from rules.faults import Fault
 from rules.names.corporate_number import LENGTH
-from rules.names.tables import Municipalities, read_table
+from rules.names.municipalities import prefectures
 
 COLUMNS = (
     "一連番号",
@@ -124,12 +124,6 @@ def check_digits(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return digits
 
 
-@lru_cache(maxsize=1)
-def prefectures() -> frozenset[str]:
-    """The names of the 47 prefectures as the files write them."""
-    return frozenset(read_table(Municipalities, "municipalities.toml").prefectures)
-
-
 _NUMBER = "検査用数字の合う13桁の数字"
 _DAY = "実在する日付（2026-04-01 の形）"
 CHECKS = (
@@ -141,7 +135,7 @@ CHECKS = (
     Check(5, _not(_is_day), _DAY, "deletion"),
     Check(6, _not(lambda text: bool(text.strip())), "商号又は名称", "deletion"),
     Check(8, _not_digits(3), "3桁の数字", "deletion"),
-    Check(9, lambda found: found - prefectures(), "都道府県の名前", "always"),
+    Check(9, lambda found: found.difference(prefectures()), "都道府県の名前", "always"),
     Check(13, _not_digits(2), "2桁の数字", "always"),
     Check(14, _not_digits(3), "3桁の数字", "always"),
     Check(18, _not(_is_day), _DAY, "always"),

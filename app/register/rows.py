@@ -1,6 +1,7 @@
-"""Pieces of a file turned into rows: first checked from end to end, then read again and loaded.
+"""Pieces of a file turned into rows, and a file checked from end to end.
 
-A file is checked whole before any of it is loaded, so that of a faulty file nothing is loaded.
+A file is checked before it is loaded, or by a second process while it is (``beside``); no generation is
+published before its files were found free of faults, so that of a faulty file nothing is ever seen.
 """
 
 from __future__ import annotations

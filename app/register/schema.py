@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 VERSION = "1"
 """Of the tables. A store of another version is not read; it is rebuilt from the files."""
@@ -47,6 +49,19 @@ _PATIENCE = 60.0
 """Seconds to wait for somebody who looks into a file that is being built."""
 
 
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class DamagedError(sqlite3.DatabaseError):
+    """A file of the store that is none any more: overwritten, cut short or gone."""
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file is to blame, not somebody who holds it, nor the disk."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return isinstance(error, DamagedError) or (code & 0xFF) in _DAMAGED
+
+
 def open_for_writing(path: Path, script: str | None = None) -> sqlite3.Connection:
     """A connection that commits only when told to; ``script`` makes the tables. Not in WAL mode: after each
     commit everything is in the one file."""
@@ -59,14 +74,25 @@ def open_for_writing(path: Path, script: str | None = None) -> sqlite3.Connectio
 
 def open_sealed(path: Path) -> sqlite3.Connection:
     """A connection for reading a file that no longer changes, usable from several threads one at a time."""
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-    )
+    return sqlite3.connect(sealed_uri(path.absolute()), uri=True, check_same_thread=False)
+
+
+def sealed_uri(path: PurePath) -> str:
+    """The address by which SQLite opens a file that no longer changes. Of a Windows share it takes only
+    file:////server/share/…, which ``as_uri`` does not give."""
+    place = path.as_posix()
+    address = quote(os.fsencode(place if place.startswith("/") else f"/{place}"), safe="/:")
+    return f"file://{address}?mode=ro&immutable=1"
 
 
 def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
-    """The entries of ``meta``."""
-    return dict(connection.execute("SELECT key, value FROM meta"))
+    """The entries of ``meta``. Raises DamagedError, or what SQLite says of a damaged file."""
+    try:
+        return dict(connection.execute("SELECT key, value FROM meta"))
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):  # an empty file is an empty database
+            raise DamagedError(str(error)) from error
+        raise
 
 
 def write_meta(connection: sqlite3.Connection, **entries: str) -> None:

@@ -7,17 +7,16 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from app.register.building import needs_reindex, usable
+from app.register.building import outdated
 from app.register.generations import Generation, current
 from app.register.history import former_names
 from app.register.keys import hashes_of, keys_of
 from app.register.loading import held_of, select
 from app.register.published import DELETED, Known, Published, all_facts
-from app.register.schema import open_sealed, read_meta
+from app.register.schema import VERSION, DamagedError, open_sealed, read_meta
 from rules.names.corporate_number import LENGTH
 from rules.names.registered import Corporation
 
@@ -25,11 +24,14 @@ _STATES = (
     "SELECT c.*, coalesce(d.deleted_on, 0) FROM corporation c LEFT JOIN deleted d ON d.number = c.number "
     "WHERE c.number IN ({}) ORDER BY c.number"
 )
-_PREDECESSORS = (
-    "SELECT successor, number FROM corporation WHERE successor IN ({}) AND successor <> 0 AND closed_on <> 0"
-)
+_PREDECESSORS = "SELECT successor, number FROM corporation WHERE successor IN ({}) AND successor <> 0"
 _BORNE = "SELECT number, name, english FROM corporation WHERE number IN ({})"
 _TRIES = 5
+DAMAGED = (
+    "取り込んだ法人番号公表情報が壊れていて、読めません。"
+    "hosakan register import に国税庁の全件データを指定すると、初めから作り直します。"
+)
+"""What an official is told where ``open_register`` raises DamagedError."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,14 @@ class RegisterStore:
     """One generation of the store: a ``rules.names.registered.Register``. Threads may share it."""
 
     def __init__(self, generation: Generation) -> None:
-        """Open a published generation. Raises sqlite3.OperationalError where it has gone."""
+        """Open a published generation. Raises sqlite3.DatabaseError where it has gone or is damaged."""
         self._generation = generation
         self._lock = Lock()
         self._connection = open_sealed(generation.database)
         self._meta = read_meta(self._connection)
+        self.needs_reindex = outdated(generation, self._meta)
+        """Whether its keys were made with other tables of names than this program's, so that ``bearers`` may
+        miss some; ``hosakan register reindex`` makes them anew."""
 
     @property
     def generation(self) -> str:
@@ -82,11 +87,10 @@ class RegisterStore:
         """The day up to which the register is known: the latest 更新年月日 loaded."""
         return date.fromordinal(int(self._meta["as_of"]))
 
-    @cached_property
-    def needs_reindex(self) -> bool:
-        """Whether its keys were made with other tables of names than this program's, so that ``bearers`` may
-        miss some; ``hosakan register reindex`` makes them anew."""
-        return needs_reindex(self._generation)
+    @property
+    def readable(self) -> bool:
+        """Whether its tables are of this version."""
+        return self._meta.get("schema") == VERSION
 
     def by_numbers(self, numbers: Iterable[str]) -> Mapping[str, Corporation]:
         """The corporations of these numbers, without those not held. A deleted number (処理区分 99) is told
@@ -121,8 +125,8 @@ class RegisterStore:
         return {name: numbers for name, numbers in found.items() if numbers}
 
     def predecessors(self, numbers: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """For each number: the closed corporations that name it as successor; without those of which there
-        are none."""
+        """For each number: the corporations that name it as successor, their record closed or not; without
+        those of which there are none."""
         found: dict[str, list[str]] = {}
         with self._lock:
             rows = sorted(select(self._connection, _PREDECESSORS, _figures(numbers)))
@@ -166,31 +170,33 @@ class RegisterStore:
 def open_register(folder: Path) -> RegisterStore | None:
     """The store in ``folder`` as it is now, None where nothing is loaded (or by a version whose tables this
     one does not read). Cheap: the same object until an import has put another generation in place; ask again
-    for each page or check instead of keeping it."""
+    for each page or check instead of keeping it. Raises DamagedError where what is loaded cannot be read."""
     for _ in range(_TRIES):
+        now = current(folder)
+        if now is None:
+            return None
         try:
-            return _opened(folder)
-        except (sqlite3.OperationalError, FileNotFoundError):  # replaced between looking and opening
-            continue
-    return _opened(folder)
+            return _opened(folder, now)
+        except (sqlite3.DatabaseError, FileNotFoundError) as error:
+            if current(folder) == now:  # else replaced between looking and opening
+                raise DamagedError(str(error)) from error
+    raise DamagedError("replaced again and again")
 
 
 _OPEN: dict[tuple[int, Path], tuple[tuple[str, int, int], RegisterStore]] = {}
 """By process (a connection must not be taken into a child) and folder: the file seen there, its store."""
 
 
-def _opened(folder: Path) -> RegisterStore | None:
+def _opened(folder: Path, now: Generation) -> RegisterStore | None:
     place = os.getpid(), folder.absolute()
-    now = current(folder)
-    if now is None or not now.database.exists():
-        return None
     file = now.database.stat()
     seen = now.name, file.st_mtime_ns, file.st_size
     known = _OPEN.get(place)
     if known is None or known[0] != seen:
-        if usable(folder) is None:
+        opened = RegisterStore(now)
+        if not opened.readable:
             return None
-        known = _OPEN[place] = seen, RegisterStore(now)
+        known = _OPEN[place] = seen, opened
     return known[1]
 
 

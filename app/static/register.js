@@ -100,7 +100,7 @@
       return;
     }
     tell(`候補${found.length}件${answer.more ? "。ほかにもあります。商号の続きか、後に空白と都道府県名を入力すると絞れます" : ""}。` +
-      "上下の矢印キーで選び、Enterで決めます。");
+      `上下の矢印キーで選び、Enterで決めます。${answer.notice ?? ""}`);
   }
 
   async function ask() {
@@ -132,9 +132,12 @@
     else timer = setTimeout(ask, WAIT);
   }
 
+  // The note on what was chosen last: its number, and the former name that choosing it wrote.
+  const chosen = (field) => field.parentElement.querySelector(":scope > .company-chosen");
+
   // A name typed over a choice: the number is still the chosen company's, and it is the number that counts.
   function typedOver(field) {
-    const note = field.parentElement.querySelector(":scope > .company-chosen");
+    const note = chosen(field);
     if (note) note.textContent = `法人番号などは、選んだ会社（${note.dataset.name}）のままです。別の会社なら、選び直すか直してください。`;
   }
 
@@ -148,30 +151,40 @@
     input.setAttribute("aria-activedescendant", options[active].id);
   }
 
+  // The other names after a choice: what was written there, with the company's own former name if that was
+  // typed, and without the one that choosing another company had added.
+  function otherNames(one) {
+    const field = beside("aliases");
+    const written = field ? field.value.split(/\s*[、，,]\s*/).filter(Boolean) : [];
+    const { number, alias } = chosen(input)?.dataset ?? {};
+    const own = number === one.number || alias === one.alias;
+    const gone = !own && written.includes(alias) ? alias : null;
+    const kept = written.filter((name) => name !== gone);
+    const added = field && one.alias && !kept.includes(one.alias) ? one.alias : null;
+    return { value: [...kept, added].filter(Boolean).join("、"), gone, added, chosen: added ?? (own ? alias : null) };
+  }
+
   // What choosing writes: on a paper's own name (data-written) another spelling of it stays as it was typed.
-  function filled(one) {
+  function filled(one, other) {
     const typed = input.value.trim();
     const address = beside("address");
-    const aliases = beside("aliases");
     const stays = "written" in input.dataset && one.same;
     const values = new Map([[input, stays ? typed : one.name], [beside("corporate_number"), one.number]]);
     if (address && one.address && !(stays && address.value.trim())) values.set(address, one.address);
-    if (aliases && one.alias) {
-      const kept = aliases.value.split(/\s*[、，,]\s*/).filter(Boolean);
-      if (!kept.includes(one.alias)) values.set(aliases, [...kept, one.alias].join("、"));
-    }
+    if (other.added || other.gone) values.set(beside("aliases"), other.value);
     values.delete(null);
     return values;
   }
 
-  function told(one, values) {
+  function told(one, other) {
     const typed = input.value.trim();
     const words = [`法人番号公表情報の「${one.name}」（法人番号 ${one.number}）を選びました。`];
     if (one.alias) {
-      words.push(values.has(beside("aliases"))
+      words.push(other.added
         ? `入力した「${typed}」はこの会社の旧商号なので、旧商号・別名に「${one.alias}」を残しました。`
         : `入力した「${typed}」はこの会社の旧商号です。`);
     }
+    if (other.gone) words.push(`前に選んだ会社の旧商号「${other.gone}」は除きました。`);
     if (one.closed) {
       words.push(`この法人は閉鎖されています（${one.closed}）。`);
       if (one.successors.length) words.push(`${successors(one)}。承継先のことであれば、承継先の商号で選び直してください。`);
@@ -189,17 +202,20 @@
   function choose(place) {
     const field = input;
     const one = found[place];
-    const values = filled(one);
+    const last = chosen(field);
+    const other = otherNames(one);
+    const values = filled(one, other);
     const before = new Map([...values.keys()].map((key) => [key, key.value]));
-    const words = told(one, values);
+    const words = told(one, other);
     writing = true;
     write(values);
     writing = false;
     close();
-    field.parentElement.querySelector(":scope > .company-chosen")?.remove();
+    last?.remove();
     const note = document.createElement("p");
     note.className = "note company-chosen";
-    note.dataset.name = one.name;
+    Object.assign(note.dataset, { name: one.name, number: one.number });
+    if (other.chosen) note.dataset.alias = other.chosen;
     const back = document.createElement("button");
     back.type = "button";
     back.className = "button button-text button-small";
@@ -208,7 +224,7 @@
       writing = true;
       write(before);
       writing = false;
-      note.remove();
+      note.replaceWith(...(last ? [last] : []));
       field.focus();
       said.textContent = "元の入力に戻しました。";
     });

@@ -13,6 +13,7 @@ from app.checking import (
     case_at,
     is_long,
     lacking,
+    register_lacks,
     run,
     try_role,
 )
@@ -24,7 +25,17 @@ from app.downloads import download
 from app.entry_table import result_csv
 from app.paper_answers import demo_mark, send_docx
 from app.store import Act, Checked, Kept, NotKept
-from app.web import Answer, done, form_page, register, settings, store, submitted, today
+from app.web import (
+    Answer,
+    done,
+    form_page,
+    register,
+    register_damaged,
+    settings,
+    store,
+    submitted,
+    today,
+)
 from forms.check import ConfirmForm, LetterForm, decision_form, trial_form
 from forms.fields import BaseForm
 from rules.faults import InputError
@@ -54,7 +65,14 @@ def trial(act: Act, kept: Kept[Tender]) -> Answer:
     people = {item.id: item.value.name for item in store().appointees.all(act.whose)}
     form = trial_form(people, request.args)
     case = case_at(store(), act.whose, kept.id, "before_role")
-    context = {"kept": kept, "form": form, "people": people, "count": len(case["bidders"])}
+    doubts = register_lacks(register(), register_damaged())
+    context = {
+        "kept": kept,
+        "form": form,
+        "people": people,
+        "count": len(case["bidders"]),
+        "doubts": doubts,
+    }
     if not request.args or not form.validate():
         faults = form.faults() if request.args else []
         return render_template("checks/trial.html", faults=faults, **context), 422 if faults else 200
@@ -75,7 +93,7 @@ def new(act: Act, kept: Kept[Tender]) -> Answer:
     """What a check at this stage would lack; then make it and keep it."""
     stage = _stage(request.values.get("stage"), kept.value)
     case = case_at(store(), act.whose, kept.id, stage)
-    lacks = lacking(case, stage)
+    lacks = [*lacking(case, stage), *register_lacks(register(), register_damaged())]
     context = {"kept": kept, "stage": stage, "stages": STAGES, "lacks": lacks, "case": case}
     if not submitted(BaseForm()):
         return render_template("checks/new.html", wrong=(), **context)

@@ -10,8 +10,9 @@ _HOME = Path(__file__).resolve().parents[2]
 
 
 def command_of(module: str) -> list[str]:
-    """The command that runs ``module`` by the interpreter that runs this one."""
-    return [sys.executable, "-m", module]
+    """The command that runs ``module`` by the interpreter that runs this one. -P: the working folder is no
+    place to look for modules, whatever lies in it."""
+    return [sys.executable, "-P", "-m", module]
 
 
 def surroundings() -> dict[str, str]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from rules.names.address import Address, read_address
 from rules.names.corporate_number import CorporateNumber, read_corporate_number
 from rules.names.normalise import NormalName, normalise
-from rules.names.register_told import number_of_another
+from rules.names.register_told import number_not_held, number_of_another
 from rules.names.registered import Standing
 
 
@@ -68,9 +68,12 @@ class CompanyRef:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """Notes on this company alone: ``number_unusable``, ``number_other_name``."""
+        """Notes on this company alone: ``number_unusable``, ``number_other_name``, ``number_not_held``."""
         if self.number.note:
             return (Note("number_unusable", self.number.note),)
         if self.standing and self.standing.unlike:
             return (Note("number_other_name", number_of_another(self.name, self.standing)),)
+        if self.standing and self.standing.unheld:
+            text = number_not_held(self.name, self.standing.unheld, self.standing)
+            return (Note("number_not_held", text),)
         return ()

@@ -23,9 +23,10 @@ from rules.names.register_told import (
     old_and_new_name,
     one_name_of_two,
     only_bearer,
+    only_there,
     perhaps_one,
 )
-from rules.names.registered import Standing
+from rules.names.registered import Footing, Standing
 
 
 class Decision(StrEnum):
@@ -153,12 +154,15 @@ def _by_register(left: CompanyRef, right: CompanyRef) -> Identity | None:
 
 
 def _one_corporation(left: CompanyRef, right: CompanyRef, known: Standing, equal: bool) -> Identity | None:
-    """The register says which corporation both are. A name that no living corporation bears stays a name."""
-    closed = not any(c.living for c in known.possible)
-    if equal and closed:
+    """The register says which corporation both are. A name that no living corporation bears stays a name; so
+    does one beside a number that nobody holds."""
+    standings = [ref.standing for ref in (left, right) if ref.standing]
+    if equal and any(standing.only_a_name for standing in standings):
         return None
-    if left.standing and right.standing and (left.standing.unlike or right.standing.unlike):
+    if any(standing.unlike for standing in standings):
         method, because = Method.CORPORATE_NUMBER, number_of_that_name(known)
+    elif equal and any(standing.footing is Footing.FORMER for standing in standings):
+        method, because = Method.NORMALIZED_NAME, only_there(known)
     elif equal:
         method, because = Method.NORMALIZED_NAME, only_bearer(known)
     else:

@@ -32,6 +32,12 @@ class Gazetteer:
 
 
 @lru_cache(maxsize=1)
+def prefectures() -> tuple[str, ...]:
+    """The 47 prefectures as they are written, from north to south. Raises InputError as ``gazetteer``."""
+    return tuple(read_table(Municipalities, "municipalities.toml").prefectures)
+
+
+@lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """The municipalities of ``municipalities.toml``. Raises InputError where the file is broken."""
     table = read_table(Municipalities, "municipalities.toml")

@@ -51,6 +51,14 @@ def number_of_another(name: str, standing: Standing) -> str:
     )
 
 
+def number_not_held(name: str, number: str, standing: Standing) -> str:
+    """The number written beside a name is nobody's."""
+    return (
+        f"「{name}」に書かれた法人番号（{number}）の法人は、{as_known(standing)}にありません。"
+        "番号の誤記か、まだ公表情報に載っていない法人かを確かめてください。"
+    )
+
+
 def number_of_that_name(standing: Standing) -> str:
     """Why a number written beside another name settles it."""
     return f"一方の法人番号が、{as_known(standing)}で他方の商号の法人（{_sole(standing)}）のもので"
@@ -59,6 +67,11 @@ def number_of_that_name(standing: Standing) -> str:
 def only_bearer(standing: Standing) -> str:
     """Why an equal name is enough."""
     return f"{as_known(standing)}でこの商号の存続する法人は1つだけで（{_sole(standing)}）ある"
+
+
+def only_there(standing: Standing) -> str:
+    """Why an equal name is enough that others bear today: an address decides."""
+    return f"{as_known(standing)}でこの商号を名乗っていて所在地が合う法人は1つだけで（{_sole(standing)}）ある"
 
 
 def old_and_new_name(standing: Standing) -> str:

@@ -79,7 +79,8 @@ class Standing:
 
     possible: every corporation it may be, in the order of their numbers. sole: the number of the one it is,
     None where that is open; footing says by what. bearers: how many living corporations bear its name.
-    unlike: the number given with it belongs to a corporation whose names are not even alike.
+    unlike: the number given with it belongs to a corporation whose names are not even alike. unheld: the
+    number given with it, where the register holds nobody of it; the rest is then what the name says.
     """
 
     as_of: date
@@ -88,22 +89,32 @@ class Standing:
     footing: Footing | None = None
     bearers: int = 0
     unlike: bool = False
+    unheld: str | None = None
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """The numbers of ``possible``, and the one it is."""
+        """The numbers of ``possible``, the one it is, and one that the register does not hold."""
         known = {corporation.number for corporation in self.possible}
-        return frozenset(known | {self.sole} if self.sole else known)
+        return frozenset(known | {number for number in (self.sole, self.unheld) if number})
 
     @property
     def found(self) -> str | None:
         """The number found by name and address, which then counts like one that was written (contracts.md,
         Identity 3)."""
-        return self.sole if self.footing is Footing.ADDRESS else None
+        return self.sole if self.footing is Footing.ADDRESS and not self.unheld else None
+
+    @property
+    def only_a_name(self) -> bool:
+        """No living corporation bears the name any more, or a number that nobody holds stands beside it: two
+        who bear it are one by their name alone."""
+        return bool(self.unheld) or (self.footing is Footing.FORMER and not self.bearers)
 
     @property
     def several(self) -> bool:
-        """Several living corporations bear the name, or bear or bore it and nothing says which is meant."""
+        """Several living corporations bear the name, or bear or bore it and nothing says which is meant. Not
+        where a number stands beside it, though nobody holds it: that must not make a verdict milder."""
+        if self.unheld:
+            return False
         return self.bearers > 1 or (self.sole is None and sum(c.living for c in self.possible) > 1)
 
     def of(self, number: str) -> Corporation | None:
@@ -119,6 +130,11 @@ class Register(Protocol):
         """The day up to which the register is known: the latest 更新年月日 loaded."""
         ...
 
+    @property
+    def needs_reindex(self) -> bool:
+        """Whether its keys were made with older tables of names, so that ``bearers`` may miss some."""
+        ...
+
     def by_numbers(self, numbers: Iterable[str]) -> Mapping[str, Corporation]:
         """The corporations of these numbers (13 digits), without those the register does not hold."""
         ...
@@ -130,5 +146,6 @@ class Register(Protocol):
         ...
 
     def predecessors(self, numbers: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """For each number: the numbers, in order, of the closed corporations that name it as successor."""
+        """For each number: the numbers, in order, of the corporations that name it as successor, their record
+        closed or not, as ``Corporation.successor`` counts."""
         ...

@@ -1,8 +1,8 @@
 """Which corporation of the register a company is, as somebody wrote it down.
 
-Its number, if one is written; else its name with its address; else its name alone where only one living
-corporation bears it (contracts.md section 2, Identity 3). Whatever stays open stays open: every corporation
-it may be is kept, and likeness to a registered name decides nothing here.
+Its number, if one is written that the register holds; else its name with its address; else its name alone
+where only one living corporation bears it (contracts.md section 2, Identity 3). Whatever stays open stays
+open: every corporation it may be is kept, and likeness to a registered name decides nothing here.
 """
 
 from __future__ import annotations
@@ -30,20 +30,22 @@ def with_standing(refs: Sequence[CompanyRef], register: Register) -> list[Compan
 
 def other_names(mention: CompanyRef) -> Iterator[CompanyRef]:
     """The registered names, present and former, each with the number, of the one corporation a mention is,
-    so that a name that is only like one of them is not passed over. The address is the present name's."""
+    so that a name that is only like one of them is not passed over. The address is the present name's. Where
+    a number that nobody holds stands beside the mention, without the number: the two would contradict."""
     known = mention.standing
     corporation = known.of(known.sole) if known and known.sole and not known.unlike else None
     if corporation:
         for name in names_of(corporation):
             if not normalise(name).keys & mention.normal.keys:
                 address = corporation.address if name == corporation.name else ""
-                yield CompanyRef(name, corporation.number, address or None)
+                number = None if known and known.unheld else corporation.number
+                yield CompanyRef(name, number, address or None)
 
 
 def _asks_by_name(ref: CompanyRef, corporations: Mapping[str, Corporation]) -> bool:
-    """No number is written, or one that belongs to somebody else: then the name may be what is right."""
+    """No number is written, or one that is nobody's or another's: then the name may be what is right."""
     known = corporations.get(ref.number.number or "")
-    return not ref.number.number or bool(known and _unlike(ref, known))
+    return known is None or _unlike(ref, known)
 
 
 def _standing(
@@ -54,12 +56,12 @@ def _standing(
 ) -> Standing:
     number = ref.number.number
     found = tuple(corporations[n] for n in sorted(set(bearers.get(ref.name, ()))) if n in corporations)
-    if number:
-        known = corporations.get(number)
-        unlike = bool(known and _unlike(ref, known))
-        possible = (*((known,) if known else ()), *(found if unlike else ()))
+    if known := corporations.get(number or ""):
+        unlike = _unlike(ref, known)
+        possible = (known, *(found if unlike else ()))
         return Standing(register.as_of, possible, number, Footing.GIVEN, unlike=unlike)
-    standing = Standing(register.as_of, found, bearers=len(_living_bearers(ref.normal, found)))
+    living = len(_living_bearers(ref.normal, found))
+    standing = Standing(register.as_of, found, bearers=living, unheld=number)
     sole, footing = _sole(ref, found)
     return replace(standing, sole=sole, footing=footing)
 

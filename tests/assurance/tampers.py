@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
@@ -173,13 +174,18 @@ def by_verifier(path: Path, heads: list[str]) -> int:
 
 def verifier() -> int:
     """Run docs/audit/verify_chain.py with the arguments of this process."""
+    return _main()()
+
+
+@cache
+def _main() -> Callable[[], int]:
     spec = importlib.util.spec_from_file_location("verify_chain", VERIFIER)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     main: Callable[[], int] = module.main
-    return main()
+    return main
 
 
 @contextlib.contextmanager

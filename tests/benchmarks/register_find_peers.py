@@ -38,12 +38,12 @@ def exhaustive(entries: Entries) -> Search:
     return search
 
 
-def fts5(entries: Entries, folder: Path) -> Search:
+def fts5(entries: Entries, folder: Path, name: str = "fts5") -> Search:
     """SQLite FTS5 with the trigram tokenizer, any of the query's trigrams, best by bm25. A name of one or two
     characters has no trigram; it is looked for as a beginning by an ordinary index beside it."""
-    path = folder / "fts5.sqlite"
+    path = folder / f"{name}.sqlite"
     if not path.exists():
-        making = folder / "fts5.making"
+        making = folder / f"{name}.making"
         making.unlink(missing_ok=True)
         with sqlite3.connect(making) as store:
             store.executescript(

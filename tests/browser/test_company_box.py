@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,6 +137,44 @@ def test_a_name_typed_over_a_choice_says_whose_number_stands_there(signed_in: Pa
     options(page).first.click()
     typed_into(page, "child_name", "ほかの会社")
     expect(page.locator(".company-chosen")).to_contain_text("選んだ会社（例示電算株式会社）のまま")
+
+
+def test_choosing_another_company_leaves_no_former_name_of_the_first_behind(
+    signed_in: Page, site: str
+) -> None:
+    """選び直したときは、前に選んだ会社の旧商号は別名から除かれ、自分で書いた別名は残る。"""
+    page = signed_in
+    page.goto(site + "/affiliations/new")
+    page.locator("#child_aliases").fill("見本データ")
+    typed_into(page, "child_name", "例示計算センター㈱")
+    options(page).filter(has_text=RENAMED.number).click()
+    assert values(page, "child_", "aliases") == ["見本データ、例示計算センター株式会社"]
+    typed_into(page, "child_name", "見本情報")
+    options(page).filter(has_text=NEXT.address).click()
+    assert values(page, "child_", "name", "corporate_number", "aliases") == [
+        "見本情報株式会社",
+        NEXT.number,
+        "見本データ",
+    ]
+    expect(page.locator(".company-chosen")).to_contain_text("「例示計算センター株式会社」は除きました")
+    page.get_by_role("button", name="元の入力に戻す").click()
+    assert values(page, "child_", "name", "aliases") == ["見本情報", "見本データ、例示計算センター株式会社"]
+    typed_into(page, "child_name", "架空システム")
+    options(page).filter(has_text=SYSTEM.number).click()
+    assert values(page, "child_", "aliases") == ["見本データ"]
+
+
+def test_what_is_to_be_known_of_a_search_is_told_beside_its_candidates(
+    signed_in: Page, site: str, tmp_path: Path
+) -> None:
+    """索引が読めず、商号の等しい法人だけを示しているときは、候補と一緒にそう書く。"""
+    shutil.rmtree(tmp_path / "register" / "g000001" / "names")
+    page = signed_in
+    page.goto(site + "/affiliations/new")
+    typed_into(page, "child_name", "例示電算株式会社")
+    expect(options(page).filter(has_text=RENAMED.number)).to_be_visible()
+    expect(page.locator(".company-popup")).to_contain_text("商号が等しい法人だけを示しています")
+    expect(page.locator("[aria-live=polite].visually-hidden")).to_contain_text("索引を作り直します")
 
 
 def test_rows_added_by_the_script_choose_for_themselves(signed_in: Page, site: str) -> None:

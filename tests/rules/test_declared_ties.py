@@ -45,6 +45,17 @@ def test_a_tie_that_had_ended_and_is_declared_as_running_is_contrary_but_a_later
     assert one(again, recorded).news is News.NEW
 
 
+def test_a_spell_that_ended_before_todays_began_is_new() -> None:
+    """「平成27年4月から令和2年3月まで」は、令和7年4月から続く今の関係の変更ではなく、前の期間である。"""
+    recorded = tie("甲山情報株式会社", "乙川株式会社", since=date(2025, 4, 1))
+    before = tie("甲山情報株式会社", "乙川株式会社", since=date(2015, 4, 1), until=date(2020, 3, 31))
+    found = one(before, recorded)
+    assert found.news is News.NEW
+    assert found.says == ("同じ2社の間に、今の登録では「子会社」の関係もあります。",)
+    longer = tie("甲山情報株式会社", "乙川株式会社", since=date(2015, 4, 1), until=date(2026, 3, 31))
+    assert one(longer, recorded).news is News.CHANGED
+
+
 def test_another_parent_another_kind_and_the_other_way_round_are_contrary() -> None:
     recorded = tie("甲山情報株式会社", "乙川株式会社")
     other = one(tie("丙谷商事株式会社", "乙川株式会社"), recorded)
@@ -53,6 +64,15 @@ def test_another_parent_another_kind_and_the_other_way_round_are_contrary() -> N
     assert (kind.news, kind.says) == (News.CONTRARY, ("今の登録では「子会社」の関係です。",))
     turned = one(tie("乙川株式会社", "甲山情報株式会社"), recorded)
     assert (turned.news, turned.says) == (News.CONTRARY, ("今の登録では、親と子が逆です。",))
+
+
+def test_which_of_several_parents_is_named_hangs_on_what_they_are() -> None:
+    """商号が同じ子会社がいくつも登録されていても、示す親会社はいつも同じ（番号の小さい、次に所在地の順）。"""
+    for child in ("乙川株式会社", "丙谷株式会社", "丁野株式会社", "戊原株式会社"):
+        ends = [Company(child, address=f"架空県架空市本町{n}番") for n in range(1, 10)]
+        recorded = [tie(f"{n}号持株株式会社", end) for n, end in enumerate(ends, 1)]
+        (told,) = one(tie("庚町株式会社", child), *reversed(recorded)).says
+        assert told == "今の登録では「1号持株株式会社」の子会社です。"
 
 
 def test_a_grandparent_is_no_second_parent_nor_is_one_of_another_time() -> None:
@@ -68,6 +88,13 @@ def test_a_grandparent_is_no_second_parent_nor_is_one_of_another_time() -> None:
 def test_the_same_line_twice_in_one_list_counts_once() -> None:
     found = compare([tie("甲山情報株式会社", "乙川株式会社"), tie("甲山情報㈱", "乙川㈱")], [], DAY)
     assert [one.news for one in found] == [News.NEW, News.REPEATED]
+
+
+def test_a_tie_that_runs_is_not_left_out_for_an_ended_one_further_up_the_list() -> None:
+    """「平成27年4月から令和2年3月まで」の行が上にあっても、今も続く関係の行は取り込める。"""
+    ended = tie("甲山情報株式会社", "乙川株式会社", since=date(2015, 4, 1), until=date(2020, 3, 31))
+    running = tie("甲山情報株式会社", "乙川株式会社")
+    assert [one.news for one in compare([ended, running], [], DAY)] == [News.NEW, News.NEW]
 
 
 def test_a_likeness_is_told_but_not_between_a_company_and_its_own_child() -> None:

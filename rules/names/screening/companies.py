@@ -78,4 +78,5 @@ def _told(standing: Standing | None) -> str:
     if standing is None:
         return ""
     living = [(c.number, c.living) for c in standing.possible]
-    return repr((living, standing.sole, standing.footing, standing.bearers, standing.unlike))
+    known = (standing.sole, standing.footing, standing.bearers, standing.unlike, standing.unheld)
+    return repr((living, *known))

@@ -28,9 +28,9 @@ class Parties:
 
     ``bearer`` and ``bears``: each party beside each of its names (of the readings), in the party's order;
     ``own``: whether it is the party's name, no alias. places: the municipalities of addresses, streets left
-    out. Of the register's standing: ``sole``, the number of the one corporation it is (0: open); ``closed``;
-    ``several`` bear its name; ``unlike``, its number is another's; ``possible`` and ``possibly``: each number
-    it may have, beside the party.
+    out. Of the register's standing: ``sole``, the number of the one corporation it is (0: open);
+    ``only_a_name``; ``several`` bear its name; ``unlike``, its number is another's; ``possible`` and
+    ``possibly``: each number it may have, beside the party.
     """
 
     row: NDArray[np.int32]
@@ -42,7 +42,7 @@ class Parties:
     bears: NDArray[np.int32]
     own: Flags
     sole: NDArray[np.int64]
-    closed: Flags
+    only_a_name: Flags
     several: Flags
     unlike: Flags
     possible: NDArray[np.int64]
@@ -218,16 +218,16 @@ _Standings = tuple[NDArray[np.int64], Flags, Flags, Flags, NDArray[np.int64], ND
 
 def _standings(companies: Companies, selves: NDArray[np.int64], size: int) -> _Standings:
     sole = np.zeros(size, dtype=np.int64)
-    closed, several, unlike = (np.zeros(size, dtype=np.bool_) for _ in range(3))
+    only_a_name, several, unlike = (np.zeros(size, dtype=np.bool_) for _ in range(3))
     possible: list[int] = []
     possibly: list[int] = []
     for party, standing in zip(selves.tolist(), companies.standings or (), strict=False):
         if standing:
             sole[party] = int(standing.sole or 0)
-            closed[party] = not any(c.living for c in standing.possible)
+            only_a_name[party] = standing.only_a_name
             several[party], unlike[party] = standing.several, standing.unlike
             possible += sorted(map(int, standing.numbers))
             possibly += [party] * len(standing.numbers)
     numbers = np.array(possible, dtype=np.int64)
     order = np.argsort(numbers, kind="stable")
-    return sole, closed, several, unlike, numbers[order], np.array(possibly, dtype=np.int32)[order]
+    return sole, only_a_name, several, unlike, numbers[order], np.array(possibly, dtype=np.int32)[order]

@@ -49,9 +49,11 @@ def _numbers(parties: Parties, surely: bool) -> tuple[Ints, Ints]:
     """Numbers, ascending, and the party beside each."""
     if not surely:
         return parties.possible, parties.possibly.astype(np.int64)
-    known = np.flatnonzero(parties.sole)
-    order = known[np.argsort(parties.sole[known], kind="stable")]
-    return parties.sole[order], order
+    # a number written goes before the one its name gives, where the register does not hold it
+    surely_it = np.where(parties.number > 0, parties.number, parties.sole)
+    known = np.flatnonzero(surely_it)
+    order = known[np.argsort(surely_it[known], kind="stable")]
+    return surely_it[order], order
 
 
 def _joined(before: tuple[Ints, Ints], known: Links, after: tuple[Ints, Ints]) -> tuple[Ints, Ints]:

@@ -233,7 +233,8 @@ class _Weighing:
         if not len(self.met.standing):
             return
         common = self._among(self.met.standing)
-        one = common & (sole > 0) & (sole == other_sole) & ~(equal & mine.closed[self.left])
+        one = common & (sole > 0) & (sole == other_sole)
+        one &= ~(equal & self._either(mine.only_a_name, theirs.only_a_name))
         self._set(one & self._either(mine.unlike, theirs.unlike), SAME, Method.CORPORATE_NUMBER)
         self._set(one & equal, SAME, Method.NORMALIZED_NAME)
         self._set(one, SAME, Method.ALIAS)

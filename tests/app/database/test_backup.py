@@ -91,6 +91,18 @@ def test_the_work_goes_on_after_it_with_numbers_that_are_free(
     store._room.engine.dispose()
 
 
+def test_the_number_of_a_record_deleted_before_is_not_given_again(
+    filled: Officer, settings: Settings, elsewhere: Settings, app: Any, tmp_path: Path
+) -> None:
+    store: Store = app.extensions["hosakan_store"]
+    gone = store.appointees.create(Act(filled, "appointee.create"), Appointee("架空 三郎"))
+    store.appointees.delete(Act(filled, "appointee.delete"), gone, 1)
+    put_back(elsewhere, copied(settings, tmp_path))
+    other = Store(open_database(elsewhere.database_url))
+    assert other.appointees.create(Act(filled, "appointee.create"), Appointee("架空 四郎")) == gone + 1
+    other._room.engine.dispose()
+
+
 def test_a_session_that_ended_does_not_open_again(
     filled: Officer, settings: Settings, elsewhere: Settings, app: Any, tmp_path: Path
 ) -> None:

@@ -89,13 +89,15 @@ def test_a_corrected_name_is_still_found_but_only_as_long_as_the_register_said_i
 
 def test_a_closed_company_tells_why_and_who_took_it_over(tmp_path: Path) -> None:
     merger = row(1, process="71", closed="2026-03-31", cause="11", successor=number(2), updated="2026-04-08")
-    store = loaded(tmp_path, FULL, [merger])
+    named = row(4, "合同会社架空分割", successor=number(2))  # its record is not closed
+    store = loaded(tmp_path, FULL, [merger, named])
     found = store.by_numbers([number(1), number(2), number(77)])
     assert set(found) == {number(1), number(2)}
     gone = found[number(1)]
     assert (gone.closed_on, gone.close_cause, gone.successor) == (date(2026, 3, 31), "11", number(2))
     assert found[number(2)].living
-    assert store.predecessors([number(1), number(2)]) == {number(2): (number(1),)}
+    before = tuple(sorted([number(1), number(4)]))
+    assert store.predecessors([number(1), number(2)]) == {number(2): before}
 
 
 def test_a_revived_company_lives_and_precedes_nobody(tmp_path: Path) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from app.register.loading import transaction
+from app.register.schema import WORK, open_for_writing
 from app.register.store import open_register
 from rules.faults import Fault
 from tests.app.register.nta import content, load, number, row, saved, table, zipped
@@ -167,3 +171,13 @@ def test_a_disk_without_room_is_told_before_anything_is_loaded(
     assert outcome.state == "refused"
     assert "空きが足りません" in outcome.faults[0].problem
     assert open_register(tmp_path / "store") is None
+
+
+def test_a_disk_that_runs_full_while_a_file_is_loaded_is_told_as_such(tmp_path: Path) -> None:
+    """「ディスクがいっぱい」という訳が、後始末の失敗に隠れない（SQLite は自ら取り消していることがある）。"""
+    with closing(open_for_writing(tmp_path / "work.sqlite", WORK)) as connection:
+        connection.execute("PRAGMA cache_size = 2")
+        connection.execute("PRAGMA max_page_count = 8")
+        with pytest.raises(sqlite3.OperationalError, match="full"), transaction(connection):
+            connection.executemany("INSERT INTO new_bearer VALUES (?, ?)", ((n, n) for n in range(9000)))
+        assert not connection.in_transaction

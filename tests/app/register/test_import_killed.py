@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.register import building
+from app.register import store as store_module
+from app.register.generations import Generation, current
 from app.register.gram_index import GramIndex
 from app.register.importing import Pieces, reindex
 from app.register.keys import hashes_of
@@ -197,6 +199,28 @@ def test_readers_see_the_old_content_until_the_import_is_through(tmp_path: Path)
     after = open_register(tmp_path / "store")
     assert after
     assert after.by_numbers([number(2)])[number(2)].name == "株式会社見本2"
+
+
+def test_a_reader_that_looks_while_the_old_generation_is_swept_sees_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """取込が終わって古い情報が消される瞬間に開いた画面も、「取り込まれていない」とは言わない。"""
+    first, second = saved(tmp_path, "zenkoku.csv", FIRST), saved(tmp_path, "diff.csv", SECOND)
+    load(tmp_path / "store", first)
+    looked: list[str] = []
+
+    def look(folder: Path) -> Generation | None:
+        now = current(folder)
+        if not looked:
+            looked.append("before the import is through")
+            load(tmp_path / "store", second)
+        return now
+
+    monkeypatch.setattr(store_module, "current", look)
+    found = open_register(tmp_path / "store")
+    assert found
+    assert found.by_numbers([number(2)])[number(2)].name == "株式会社見本2"
+    assert not found.needs_reindex
 
 
 def test_a_second_import_at_the_same_time_is_told(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.store import Act, Store
-from rules.register import Affiliation, Appointee, Company, Employment, End, EndState
+from rules.register import Affiliation, Appointee, Company, Employment, End, EndState, Engagement
 from tests.app.conftest import Browser
 
 HOLDING = Company("架空ホールディングス株式会社", "3999901002026")
@@ -68,6 +68,30 @@ def test_where_an_appointee_worked_is_marked_as_of_the_day(office: Browser) -> N
         assert words in told
         assert re.search(r'<a href="/appointees/1">架空 太郎</a>', told)
     assert "補佐官等の" not in re.sub("左の黒い帯.*", "", group(office, SYSTEM.name, on="2010-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "end", "mark"),
+    [
+        ("2026-03-31", date(2025, 4, 1), End(EndState.DAY, date(2026, 3, 31)), "補佐官等の受託会社"),
+        ("2026-04-01", date(2025, 4, 1), End(EndState.DAY, date(2026, 3, 31)), "補佐官等の元の受託会社"),
+        ("2025-03-31", date(2025, 4, 1), End(EndState.RUNNING), None),
+        ("2030-01-01", date(2025, 4, 1), End(EndState.RUNNING), "補佐官等の受託会社"),
+        ("2030-01-01", date(2025, 4, 1), End(), "補佐官等の受託会社（終わりは不明）"),
+    ],
+)
+def test_a_contractor_is_marked_as_of_the_day(
+    office: Browser, store: Store, day: str, start: date, end: End, mark: str | None
+) -> None:
+    """業務委託が終わっていれば「元の受託会社」、まだ始まっていなければ受託会社とは示さない。"""
+    contract = Engagement("contractor", None, start, end, HOLDING)
+    act = Act(store.accounts.first_administrator(), "appointee.create")
+    store.appointees.create(act, Appointee("例示 花子", engagements=(contract,)))
+    box = group(office, HOLDING.name, on=day).split("図と同じ内容: 会社")[1].split("</table>")[0]
+    (row,) = (row for row in box.split("<tr>") if HOLDING.name in row)
+    told = re.findall(r"例示 花子</a>（(.+?)）</?[ta、]", row)
+    assert told == ([mark.replace("補佐官等の", "")] if mark else [])
+    assert (f"◆{mark}<" in group(office, HOLDING.name, on=day)) == bool(mark)
 
 
 def test_a_day_decides_which_ties_stand(office: Browser) -> None:

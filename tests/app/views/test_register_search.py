@@ -310,3 +310,21 @@ def test_the_list_of_bidders_tells_it_too(browser: Browser) -> None:
     row = {"lines-0-name": "株式会社架空システム", "lines-0-address": ELSEWHERE.address}
     browser.send("/tenders/1/bidders/new", row)
     assert f"法人番号 {ELSEWHERE.number} の法人と" in text(browser.get("/tenders/1/bidders"))
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_damaged_register_is_said_to_be_damaged_and_every_page_goes_on_without_it(
+    browser: Browser, settings: Settings
+) -> None:
+    """公表情報のファイルが壊れていても画面は動き、壊れていることと、取り込み直し方を示す。"""
+    file = settings.register_dir / "g000001" / "register.sqlite"
+    size = file.stat().st_size
+    file.write_bytes(b"\xff" * size)
+    for page in ("/register/", "/register/search"):
+        told = text(browser.get(page))
+        assert "壊れていて、読めません" in told
+        assert "hosakan register import に国税庁の全件データを指定すると" in told
+        assert "まだ取り込まれていません" not in told
+    for form in FORMS:
+        assert browser.get(form).status_code == 200
+    assert found(browser, "架空") == []

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.names import CompanyIndex, CompanyRef, Decision, identify
+from rules.names import Certainty, CompanyIndex, CompanyRef, Decision, identify
 from rules.names.corporate_number import check_digit
-from rules.names.registered import Corporation, NameHeld
+from rules.names.registered import Corporation, Footing, NameHeld, Standing
 from rules.names.resolve import with_standing
 from rules.register_extract import Extract, Recording
 from tests.made_register import MadeRegister
@@ -33,6 +34,9 @@ TOWNS = (
 NUMBERS = tuple(
     f"{check_digit(base)}{base}" for base in (f"{n:012d}" for n in range(100000000001, 100000000007))
 )
+
+NOBODYS = f"{check_digit('200000000001')}200000000001"
+SEVERITY = {Decision.DIFFERENT: 0, Decision.REVIEW: 1, Decision.SAME: 2}
 
 names = st.sampled_from(NAMES)
 corporations = st.builds(
@@ -67,6 +71,21 @@ def test_only_two_different_numbers_make_a_doubt_go_away(
         assert a.known_number != b.known_number
         assert None not in (a.known_number, b.known_number)
         assert any(note.code == "same_name_other_number" for note in after.notes)
+
+
+@settings(max_examples=300)
+@given(registers, refs, refs)
+def test_a_number_that_nobody_holds_hides_no_name(
+    register: MadeRegister, left: CompanyRef, right: CompanyRef
+) -> None:
+    """誰のものでもない番号が書かれているために、番号がなければ同じか似ている会社が「違う」とはならない。"""
+    left = replace(left, corporate_number=None)
+    nobodys = replace(right, corporate_number=NOBODYS)
+    a, b, c = with_standing([left, replace(right, corporate_number=None), nobodys], register)
+    if a.known_number is None and identify(a, b).decision is not Decision.DIFFERENT:
+        assert identify(a, c).decision is not Decision.DIFFERENT
+    before = replace(nobodys, standing=Standing(register.as_of, (), NOBODYS, Footing.GIVEN))
+    assert SEVERITY[identify(a, c).decision] >= SEVERITY[identify(a, before).decision]
 
 
 @settings(max_examples=300)
@@ -115,3 +134,14 @@ def test_a_name_borne_by_two_is_told_with_both() -> None:
     assert NUMBERS[0] in note.text
     assert NUMBERS[1] in note.text
     assert "2あります" in note.text
+
+
+def test_a_name_that_no_living_corporation_bears_stays_a_name() -> None:
+    """旧商号どうしの一致は、商号の一致（番号の確認を求める）までで、存続する法人がその商号だとは言わない。"""
+    renamed = Corporation(NUMBERS[0], "緑川計算株式会社", "", (NameHeld("株式会社架空データ"),))
+    left, right = with_standing(
+        [CompanyRef("㈱架空データ"), CompanyRef("株式会社架空データ")], MadeRegister([renamed])
+    )
+    found = identify(left, right)
+    assert (found.decision, found.certainty, found.because) == (Decision.SAME, Certainty.NAME, "")
+    assert [note.code for note in found.notes] == ["confirm_number"]

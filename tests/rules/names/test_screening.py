@@ -61,7 +61,11 @@ STANDINGS = [
     Standing(date(2026, 4, 1), (LIVING,), LIVING.number, Footing.ONLY_BEARER, bearers=1),
     Standing(date(2026, 4, 1), (LIVING,), LIVING.number, Footing.ADDRESS, bearers=2),
     Standing(date(2026, 4, 1), (CLOSED,), CLOSED.number, Footing.FORMER),
+    Standing(date(2026, 4, 1), (LIVING,), LIVING.number, Footing.FORMER),
+    Standing(date(2026, 4, 1), (LIVING, CLOSED), LIVING.number, Footing.FORMER, bearers=1),
     Standing(date(2026, 4, 1), (LIVING, CLOSED), bearers=2),
+    Standing(date(2026, 4, 1), (LIVING,), LIVING.number, Footing.ONLY_BEARER, bearers=1, unheld=number(3)),
+    Standing(date(2026, 4, 1), (LIVING, CLOSED), bearers=2, unheld=number(3)),
 ]
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from rules.names import child_process
 from rules.names.screening import beside
 
 NAMES = [
@@ -42,3 +46,29 @@ def test_without_a_child_everything_is_read_here(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     same(beside.read_all(NAMES), beside.read_here(NAMES))
+
+
+def test_files_in_the_working_folder_are_not_taken_for_the_programs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """作業フォルダーに csv.py や rules という名のものがあっても、二つめのプロセスはそれを読まない。"""
+    for decoy in ("csv.py", "json.py", "rules/__init__.py", "app/__init__.py"):
+        path = tmp_path / decoy
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("raise SystemExit('a decoy was read')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = beside._read_by_child(NAMES)
+    assert found
+    same(found, beside.read_here(NAMES))
+
+
+def test_a_program_started_where_it_lies_finds_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not installed, its folder stands in ``sys.path`` as nothing."""
+    (tmp_path / "made_up.py").write_text("print('found')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", ["", *sys.path])
+    asked = child_process.command_of("made_up")
+    done = subprocess.run(asked, env=child_process.surroundings(), capture_output=True, check=False)
+    assert done.stdout.split() == [b"found"]
