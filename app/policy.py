@@ -39,6 +39,7 @@ NOUNS: dict[str, str] = {
     "setting": "設定",
     "erasure": "個人情報の消去",
     "job": "処理",
+    "backup": "バックアップ",
     "sharing": "共有",
 }
 EVERYONE = frozenset(ROLES)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,7 @@ from app.backup.archive import Archive, Manifest
 from app.backup.making import make, revision_of, sign_of
 from app.backup.recording import record
 from app.backup.restoring import restore
-from app.database import current_revision, file_of, open_database
+from app.database import current_revision, file_of, is_postgresql, open_database
 from app.settings import Settings
 from app.store import Store
 from rules.faults import Fault, InputError
@@ -43,6 +44,7 @@ def put_back(settings: Settings, source: Path, *, replace: bool = False) -> Carr
     """Put a copy back (``restoring.restore``)."""
     with Archive(source) as archive, _opened(settings.database_url) as engine:
         restore(engine, archive, replace=replace)
+        _bring_up_queue(settings.database_url)
         same_key = archive.manifest.key == sign_of(settings.secret_key)
         return Carried(archive.manifest, locked_out=0 if same_key else _second_factors(engine))
 
@@ -61,7 +63,13 @@ def move(settings: Settings, url: str, by: str, now: datetime) -> Carried:
             manifest = make(here, copy, settings.secret_key, now)
             with Archive(copy) as archive:
                 restore(there, archive)
+        _bring_up_queue(url)
         return Carried(manifest, recorded)
+
+
+def _bring_up_queue(url: str) -> None:
+    if is_postgresql(url):
+        import_module("app.jobs.queue").upgrade(url)  # its library comes with the extra ``postgresql``
 
 
 @contextmanager

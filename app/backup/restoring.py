@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, MetaData, Table, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.schema import DropSchema
 
 from app import models
 from app.backup.archive import Archive
@@ -25,6 +26,7 @@ from rules.faults import Fault, InputError
 
 _ROWS_AT_ONCE = 500
 _BYTES_AT_ONCE = 8 * 2**20
+_QUEUE = "procrastinate"
 _UNCHANGED = "データベースは変えていません。ほかのバックアップを使ってください"
 
 
@@ -84,6 +86,8 @@ def _empty(connection: Connection, archive: Archive, replace: bool) -> None:
     for statement in triggers.drops(connection.dialect.name):
         connection.execute(text(statement))
     everything.drop_all(connection)
+    if connection.dialect.name == "postgresql":  # what waits there names rows that are gone
+        connection.execute(DropSchema(_QUEUE, cascade=True, if_exists=True))
 
 
 def _same_tables(archive: Archive, tables: dict[str, Table]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.demo import fill
 from app.settings import Settings, sqlite_url
 from app.store import Officer, Store
 from app.store.room import utc_now
+from tests.postgresql import Cluster
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +35,16 @@ def filled(settings: Settings, demonstration: tuple[Officer, Path]) -> Officer:
     officer, copy = demonstration
     put_back(settings, copy)
     return officer
+
+
+@pytest.fixture
+def elsewhere(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of another, empty installation on the same kind of database, with a key of its own."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir(mode=0o700)
+    if settings.database_url.startswith("sqlite"):
+        yield Settings(folder, f"sqlite:///{folder}/hosakan.db", "e" * 48)
+        return
+    cluster: Cluster = request.getfixturevalue("postgresql")
+    with cluster.database(migrated=False) as url:
+        yield Settings(folder, url, "e" * 48)

@@ -1,13 +1,17 @@
-"""What a database holds, read by nothing of the backup's own code."""
+"""What a database holds, read by nothing of the backup's own code; and a copy of it."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from app import models
+from app.backup.carrying import back_up
 from app.database import open_database
+from app.settings import Settings
+from app.store.room import utc_now
 
 
 def dump(url: str) -> dict[str, list[Any]]:
@@ -21,3 +25,10 @@ def dump(url: str) -> dict[str, list[Any]]:
         }
     engine.dispose()
     return found
+
+
+def copied(settings: Settings, tmp_path: Path) -> Path:
+    """``copy.zip`` in a folder."""
+    target = tmp_path / "copy.zip"
+    back_up(settings, target, "somebody", utc_now())
+    return target
