@@ -12,7 +12,7 @@ from app.database_trouble import TOLD, Trouble, trouble
 from app.store import Conflict, NotKept
 from rules.faults import InputError
 
-_SIGNING_IN = ("auth.login", "auth.setup", "auth.logout")
+_SIGNING_IN = ("auth.login", "auth.code", "auth.setup", "auth.logout")
 PAGES: dict[int, tuple[str, str]] = {
     400: ("送信された内容を受け取れませんでした", "前の画面に戻り、もう一度操作してください。"),
     403: ("この操作をする権限がありません", "必要なときは管理者に相談してください。"),
