@@ -10,7 +10,7 @@ from app.documents import base
 from rules.dates import wareki
 
 _WIDTHS = {
-    "exemptions": (32, 31, 34, 31, 21, 16),
+    "exemptions": (31, 28, 43, 28, 20, 15),
     "overridden": (30, 32, 35, 33, 23, 12),
     "affiliates": (50, 60, 40, 15),
     "appointees": (35, 55, 60, 15),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from app import create_app
@@ -20,8 +21,7 @@ def test_every_download_is_an_export_in_the_record(tmp_path: Path) -> None:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or set(rule.arguments) - {"number", "row"}:
             continue
-        with app.test_request_context():
-            path = app.url_for(rule.endpoint, **dict.fromkeys(rule.arguments, 1))
+        path = re.sub(r"<int:\w+>", "1", rule.rule)
         before = store.audit.head(1)
         answer = client.get(path, query_string={"year": "R8"})
         if "attachment" not in answer.headers.get("Content-Disposition", "") or rule.endpoint == "static":
