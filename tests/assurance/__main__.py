@@ -20,7 +20,17 @@ from pathlib import Path
 from app.chain import JAPAN
 from tests.assurance.figures import Figure, all_reached
 
-ALL: tuple[str, ...] = ("conflicts", "kills", "load", "policy", "tampers", "rerun", "drill")
+ALL: tuple[str, ...] = (
+    "conflicts",
+    "kills",
+    "load",
+    "policy",
+    "tampers",
+    "rerun",
+    "drill",
+    "uploads",
+    "naughty",
+)
 WRITTEN = Path(__file__).parents[2] / "docs" / "assurance.md"
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Dialog, Page, sync_playwright
 from waitress import create_server
 
 from app.store import Act
@@ -40,7 +40,12 @@ def show(folder: Path, strings: Sequence[str], full: bool) -> Figure:
     paths += [f"/login?next={quote(text)}" for text in fit[:: 1 if full else 5]]
     wrong: list[str] = []
     with _served(office) as port, _browser(port, office) as page:
-        page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+
+        def opened(dialog: Dialog) -> None:
+            wrong.append(f"dialog {dialog.message}")
+            dialog.dismiss()
+
+        page.on("dialog", opened)
         for path in paths:
             page.goto(f"http://127.0.0.1:{port}{path}", wait_until="load") if _is_page(office, path) else None
             told = page.evaluate(_LOOK)

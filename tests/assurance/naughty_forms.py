@@ -20,6 +20,8 @@ from tests.assurance.naughty_papers import Papers
 _PROBE = "架空の文字の並び"
 _READ_ELSEWHERE = ("next", "sheet", "stage")
 _PAPERS_EVERY = 25
+_HOLD_A_RECORD = ("/edit", "/exemptions", "/roles", "/officers")
+"""Pages whose form shows what is kept."""
 _ROUNDS = 3
 """How often what was refused is left out and the rest sent again."""
 Typed = dict[str, str]
@@ -46,11 +48,11 @@ class Recording(ImmutableMultiDict[str, str]):
 
     def get(self, key: str, *more: object, **options: object) -> object:  # type: ignore[override]
         self.asked.add(key)
-        return super().get(key, *more, **options)  # type: ignore[call-overload]
+        return super().get(key, *more, **options)
 
     def getlist(self, key: str, *more: object) -> list[str]:  # type: ignore[override]
         self.asked.add(key)
-        return super().getlist(key, *more)  # type: ignore[call-overload, no-any-return]
+        return super().getlist(key, *more)
 
     def __contains__(self, key: object) -> bool:
         self.asked.add(str(key))
@@ -160,16 +162,15 @@ class FormTrial:
         self.saves += 1
         if self.saves % _PAPERS_EVERY == 1:
             self.found.wrong += self.papers.linked_from(self.office.client, led)
-        if not self.form.page.endswith("/edit"):
-            self.found.counts["stored"] += len(typed)
-            return
+        self.found.counts["stored"] += len(typed)
         before = self.form
         self._fresh()
+        if not before.page.endswith(_HOLD_A_RECORD):
+            return
         held = {_bare(c.value) for c in self.form.controls if c.free}
         for name, text in typed.items():
             if plain(text) and _bare(text) not in held and before.page == self.form.page:
                 self.found.wrong.append(f"{name} at {self.form.key[:50]} changed: {text!r:.120}")
-        self.found.counts["stored"] += len(typed)
 
     def _send_anything(self, typed: Typed) -> None:
         query = (
