@@ -32,8 +32,8 @@ def pledge_docx(text: PledgeText, *, mark: str = "", number: str | None = None) 
     base.key_value_table(document, [(line.label, line.text) for line in text.facts])
     for annex in text.annexes:
         _add_annex(document, annex)
-    for number, note in enumerate(text.notes, 1):
-        base.note(document, f"（注{number}）{note}")
+    for place, note in enumerate(text.notes, 1):
+        base.note(document, f"（注{place}）{note}")
     return base.to_bytes(document)
 
 

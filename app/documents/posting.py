@@ -23,6 +23,6 @@ def posting_docx(
     for part in parts:
         base.heading(document, part.title)
         add_items(document, part)
-    for number, text in enumerate(outline.notes, 1):
-        base.note(document, f"（注{number}）{text}")
+    for place, text in enumerate(outline.notes, 1):
+        base.note(document, f"（注{place}）{text}")
     return base.to_bytes(document)

@@ -49,7 +49,7 @@ class Events:
 
     def add(self, act: Act, record: str | None, what: str) -> None:
         """Record something that changed nothing (a look, a refusal, a file handed out)."""
-        with self.room.writing() as session:
+        with self.room.writing(claims=False) as session:
             self.room.record_event(session, act, record, what)
 
     def latest(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import models
@@ -69,7 +69,7 @@ class Tenders:
         with self.room.writing() as session:
             row = owned(session, models.Tender, act.whose, number)
             same_version(row, seen, None, cast(Kept[object], _kept(row)))
-            if session.scalar(_checks_of(number)):
+            if _has_checks(session, row):
                 raise ResultsStand(f"{KIND}:{number}")
             session.delete(row)
             self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{row.name}」を削除した")
@@ -77,7 +77,7 @@ class Tenders:
     def has_results(self, whose: int, number: int) -> bool:
         """Whether checks of a tender are kept, so that it stands for as long as they do. Raises NotKept."""
         with self.room.reading() as session:
-            return bool(session.scalar(_checks_of(owned(session, models.Tender, whose, number).id)))
+            return _has_checks(session, owned(session, models.Tender, whose, number))
 
     def secrecy(self, whose: int, number: int, today: date) -> Secrecy:
         """Who may see a tender's bidders now. ``today``: in Japan. Raises NotKept."""
@@ -163,8 +163,9 @@ class Tenders:
             self.room.record_event(session, act, f"{KIND}:{number}", what, facts=facts)
 
 
-def _checks_of(number: int) -> Select[tuple[int]]:
-    return select(func.count()).select_from(models.Check).where(models.Check.tender_id == number)
+def _has_checks(session: Session, row: models.Tender) -> bool:
+    asked = select(func.count()).select_from(models.Check).where(models.Check.tender_id == row.id)
+    return bool(session.scalar(asked))
 
 
 def _opened(tender: Tender, today: date) -> bool:

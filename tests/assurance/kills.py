@@ -36,9 +36,9 @@ _SOME_TIME = 120.0
 
 @dataclass
 class Noted:
-    """What the clients know. ``ties``: sources of ties acknowledged; ``checks``: addresses of checks."""
+    """What the clients know. ``tenders``: names acknowledged; ``checks``: where those acknowledged led."""
 
-    ties: list[str] = field(default_factory=list)
+    tenders: list[str] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     sent_again: int = 0
@@ -46,7 +46,7 @@ class Noted:
     @property
     def count(self) -> int:
         """How many writes were acknowledged."""
-        return len(self.ties) + len(self.checks)
+        return len(self.tenders) + len(self.checks)
 
 
 def run(full: bool) -> list[Figure]:
@@ -63,7 +63,7 @@ def _measured(place: Place, kills: int, writes: int) -> list[Figure]:
     with place.store() as store:
         sessions = office.officers(store, CLIENTS)
         office.fill(store)
-        ties_before = len(store.affiliations.all(1))
+        before = len(store.tenders.all(1))
     server = Server(place)
     server.start()
     noted, up, enough = Noted(), threading.Event(), threading.Event()
@@ -82,7 +82,7 @@ def _measured(place: Place, kills: int, writes: int) -> list[Figure]:
         for client in clients:
             client.join(_SOME_TIME)
         server.kill()
-    return _figures(place, noted, restarts, ties_before)
+    return _figures(place, noted, restarts, before)
 
 
 def _killed(server: Server, noted: Noted, up: threading.Event, after: int) -> float:
@@ -102,27 +102,22 @@ def _writes(person: Person, noted: Noted, up: threading.Event, enough: threading
     turn = 0
     while not enough.is_set():
         turn += 1
-        source, once = secrets.token_hex(8), secrets.token_urlsafe(16)
+        name, once = secrets.token_hex(8), secrets.token_urlsafe(16)
         is_check = turn % _CHECK_EVERY == 0
-        answer = _sent(person, source, once, is_check, noted, up)
+        answer = _sent(person, name, once, is_check, noted, up)
         if answer.status != 303:
             noted.refused.append(f"{answer.status} {answer.text[:200]}")
         elif is_check:
             noted.checks.append(answer.location)
         else:
-            noted.ties.append(source)
+            noted.tenders.append(name)
 
 
-def _sent(
-    person: Person, source: str, once: str, is_check: bool, noted: Noted, up: threading.Event
-) -> Answer:
+def _sent(person: Person, name: str, once: str, is_check: bool, noted: Noted, up: threading.Event) -> Answer:
     """One write, sent again until it is answered."""
-    tie = {"parent_name": "親株式会社", "child_name": "子株式会社", "type": "subsidiary", "source": source}
-    path, form = (
-        ("/tenders/1/check?stage=application", {"stage": "application"})
-        if is_check
-        else ("/affiliations/new", tie)
-    )
+    path, form = "/tenders/new", {"name": name, "bid_date": "R8.12.18"}
+    if is_check:
+        path, form = "/tenders/1/check?stage=application", {"stage": "application"}
     while True:
         up.wait()
         try:
@@ -131,14 +126,14 @@ def _sent(
             noted.sent_again += 1
 
 
-def _figures(place: Place, noted: Noted, restarts: list[float], ties_before: int) -> list[Figure]:
+def _figures(place: Place, noted: Noted, restarts: list[float], before: int) -> list[Figure]:
     with place.store() as store:
-        kept = Counter(kept.value.source for kept in store.affiliations.all(1))
-        lost = [source for source in noted.ties if kept[source] == 0]
+        kept = Counter(kept.value.name for kept in store.tenders.all(1))
+        lost = [name for name in noted.tenders if kept[name] == 0]
         checks = {f"/checks/{one.id}" for one in store.checks.of_tender(1, 1)}
         # A kill between the change and the note of where it led: its form sent again leads to the first page.
         gone = {path for path in noted.checks if path != "/"} - checks
-        twice = sum(kept.values()) - ties_before - len(noted.ties) + len(checks) - len(noted.checks)
+        twice = sum(kept.values()) - before - len(noted.tenders) + len(checks) - len(noted.checks)
         numbers, whole = _numbers(store), _integrity(store)
     verified, entries = _verified(place)
     name, kills = place.name, len(restarts)
