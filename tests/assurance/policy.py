@@ -162,6 +162,8 @@ class Walk:
         who, secrecy = self.mine.people[asked.player], self._secrecy(asked)
         if not allowed(who, action, None, secrecy if needs_secrecy(action) else None):
             return {"refused"}
+        if asked.rule.endpoint == "jobs.show" and asked.player != "digital":
+            return {"not here"}  # what somebody else is doing
         return {"answered"}
 
     def _secrecy(self, asked: Asked) -> Secrecy | None:

@@ -67,6 +67,8 @@ def _people(store: Store, place: Place) -> None:
     )
     place.people["clerk"] = clerk
     place.ids["users"] = {"": place.people["digital"].id}
+    asked = Act(place.people["digital"], "check.create")
+    place.ids["jobs"] = {"": store.jobs.create(asked, "check", {})}
 
 
 def _account(
