@@ -21,7 +21,8 @@ class SecondFactors:
     def set_up(self, act: Act, sealed: str, step: int, recovery: Sequence[str]) -> None:
         """Begin with a second factor, or put a new one in its place. Every session of the account ends.
 
-        ``sealed``: its secret; ``step``: the time step of the code that showed it works; ``recovery``: hashes.
+        ``sealed``: its secret; ``step``: the time step of the code that showed it works;
+        ``recovery``: hashes.
         """
         with self.room.writing() as session:
             user = _mine(session, act.officer)
