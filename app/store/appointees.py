@@ -11,7 +11,7 @@ from app import models
 from app.store.appointee_rows import write
 from app.store.companies import drop_unused
 from app.store.kept import Act, Kept
-from app.store.people import own_person, people_at_hand, person_at_hand
+from app.store.people import names_at_hand, own_person, people_at_hand, person_at_hand
 from app.store.room import Room, changed, owned, same_version
 from app.store.sharings import KIND, shared_with
 from rules.faults import Fault, InputError
@@ -29,6 +29,11 @@ class Appointees:
         order they were entered."""
         with self.room.reading() as session:
             return people_at_hand(session, whose)
+
+    def names(self, whose: int) -> dict[int, str]:
+        """The names of the same people by number: what a page needs that only names them."""
+        with self.room.reading() as session:
+            return names_at_hand(session, whose)
 
     def get(self, whose: int, number: int) -> Kept[Appointee]:
         """One of them. Raises NotKept."""

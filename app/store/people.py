@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app import models
@@ -20,6 +20,14 @@ def people_at_hand(session: Session, whose: int) -> list[Kept[Appointee]]:
     table = models.Appointee
     own = [own_person(row) for row in session.scalars(select(table).where(table.municipality_id == whose))]
     return sorted([*own, *map(guest, guests(session, whose))], key=lambda person: person.id)
+
+
+def names_at_hand(session: Session, whose: int) -> dict[int, str]:
+    """Their names by number, without what is known of them."""
+    table = models.Appointee
+    shared = [row.appointee_id for row in guests(session, whose)]
+    asked = select(table.id, table.name).where(or_(table.municipality_id == whose, table.id.in_(shared)))
+    return {number: name for number, name in session.execute(asked.order_by(table.id))}
 
 
 def person_at_hand(session: Session, whose: int, number: int) -> Kept[Appointee]:

@@ -122,7 +122,7 @@ def sessions(act: Act, kept: Kept[Person]) -> Answer:
 
 
 def _form(act: Act, *, new: bool, person: Person | None = None) -> type[UserForm]:
-    appointees = {kept.id: kept.value.name for kept in store().appointees.all(act.whose)}
+    appointees = store().appointees.names(act.whose)
     if person and person.appointee_id:
         appointees.setdefault(person.appointee_id, person.appointee or "")
     return user_form(ROLES, appointees, new=new)

@@ -62,7 +62,7 @@ CONFIRMABLE = (Verdict.CLEAR, Verdict.EXEMPT)
 @does("check.read", load="tenders")
 def trial(act: Act, kept: Kept[Tender]) -> Answer:
     """Before a role is given: whom would it shut out? Nothing is kept."""
-    people = {item.id: item.value.name for item in store().appointees.all(act.whose)}
+    people = store().appointees.names(act.whose)
     form = trial_form(people, request.args)
     case = case_at(store(), act.whose, kept.id, "before_role")
     doubts = register_lacks(register(), register_damaged())

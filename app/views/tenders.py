@@ -194,7 +194,7 @@ def _asked(act: Act, number: int) -> dict[str, Any]:
 
 
 def _people(act: Act) -> dict[int, str]:
-    return {kept.id: kept.value.name for kept in store().appointees.all(act.whose)}
+    return store().appointees.names(act.whose)
 
 
 def _with_parts(tender: Tender, form: RolesForm) -> Tender:

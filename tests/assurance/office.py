@@ -9,6 +9,8 @@ from app.store import Act, Adopted, Officer, Paper, Store
 from rules.register import Affiliation, Appointee, Company, Employment, End, EndState, Engagement
 from rules.tenders import BidderRow, Held, Part, Tender
 
+_FIRST = "東雲青葉瑞穂白鷺若竹朝凪深山千歳綾瀬常磐八重渚川霧島穂高紅葉銀河早蕨金剛松籟蒼天"
+_SECOND = "電算情報通信測器設計工業物産企画計器制御技研印刷運輸建設商事精機電子薬品酒造製紙"
 APPOINTEES, TIES, TENDERS, BIDDERS, PAPERS = 15, 120, 40, 12, 20
 
 
@@ -39,8 +41,8 @@ def fill(store: Store) -> None:
         store.appointees.create(Act(officer, "appointee.create"), _person(number))
     for number in range(1, TIES + 1):
         tie = Affiliation(
-            Company(f"架空親{number % 30}株式会社"),
-            Company(f"架空子{number}株式会社"),
+            Company(_company(300 + number % 30)),
+            Company(_company(number)),
             "subsidiary",
             source="業態調書 2026-05",
         )
@@ -56,10 +58,16 @@ def fill(store: Store) -> None:
             part.create(Act(officer, f"{noun}.create"), Paper(f"見本 {number}", values))
 
 
+def _company(number: int) -> str:
+    """One of 400 names, as different from each other as names are."""
+    first, second = 2 * (number % 20), 2 * (number // 20 % 20)
+    return f"{_FIRST[first : first + 2]}{_SECOND[second : second + 2]}株式会社"
+
+
 def _person(number: int) -> Appointee:
     engagement = Engagement("special_part_time", None, date(2024, 4, 1), End(EndState.RUNNING))
     post = Employment(
-        Company(f"架空前職{number}株式会社"),
+        Company(_company(350 + number)),
         "employee",
         date(2012, 4, 1),
         End(EndState.DAY, date(2025, 3, 31)),
@@ -78,6 +86,6 @@ def _tender(store: Store, officer: Officer, number: int) -> None:
         parts=(Part(number % APPOINTEES + 1, (Held("advice"),)),),
     )
     made = store.tenders.create(Act(officer, "tender.create"), tender)
-    names = [f"架空子{number + place}株式会社" for place in range(BIDDERS - 1)]
-    bidders = [BidderRow(name) for name in [*names, f"架空前職{number}株式会社 東北支店"]]
+    names = [_company(number + 7 * place) for place in range(BIDDERS - 1)]
+    bidders = [BidderRow(name) for name in [*names, f"{_company(350 + number)} 東北支店"]]
     store.tenders.set_bidders(Act(officer, "bidder.change"), made, 1, bidders)
