@@ -7,10 +7,12 @@ one of the same kind of record (the page of a new record, of a deletion) is trie
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from tests.assurance import naughty_browser
@@ -28,7 +30,7 @@ def run(full: bool) -> list[Figure]:
     """All strings in all fields; without ``full`` twenty-five in three forms, the papers and the browser."""
     with tempfile.TemporaryDirectory() as folder:
         found = _in_parts(Path(folder), full)
-        office = Office(Path(folder) / "papers")
+        office, _ = _office_of(folder)
         papers = Papers()
         unreadable = check_papers(office, strings(full), papers)
         soffice = shutil.which("soffice") if full else None
@@ -78,8 +80,8 @@ def _some(wrong: Sequence[str]) -> str:
 
 def _in_parts(folder: Path, full: bool) -> Found:
     """The forms and the addresses, shared out to processes of their own where all are tried."""
-    seen = seen_in(Office(folder / "walk"))
-    tasks = [(str(folder / f"part{n}"), key, full) for n, key in enumerate(_chosen(seen, full))]
+    _, seen = _office_of(str(folder))
+    tasks = [(str(folder), key, full) for key in _chosen(seen, full)]
     found = Found()
     if not full:
         for task in tasks:
@@ -92,6 +94,13 @@ def _in_parts(folder: Path, full: bool) -> Found:
     return found
 
 
+@cache
+def _office_of(folder: str) -> tuple[Office, Seen]:
+    """This process's own office, and what there is to try in it."""
+    office = Office(Path(folder) / f"process{os.getpid()}")
+    return office, seen_in(office)
+
+
 def _chosen(seen: Seen, full: bool) -> list[str]:
     """The forms to try, the addresses last as an empty name."""
     keys = [key for key, form in seen.forms.items() if not form.action.endswith("/logout")]
@@ -101,17 +110,14 @@ def _chosen(seen: Seen, full: bool) -> list[str]:
 
 
 def _part(folder: str, key: str, full: bool) -> Found:
-    office = Office(Path(folder))
-    seen = seen_in(office)
-    if not key:
-        found = try_addresses(office, seen, strings(full))
+    office, seen = _office_of(folder)
+    if key:
+        some = strings(full and not _within_another(seen.forms[key], seen))
+        found = FormTrial(office, seen.forms[key], some, Papers()).run()
     else:
-        form = seen.forms[key]
-        some = strings(full and not _within_another(form, seen))
-        found = FormTrial(office, form, some, Papers()).run()
+        found = try_addresses(office, seen, strings(full), 1 if full else 8)
     found.wrong += office.bad_parameters
-    office.store._room.engine.dispose()
-    shutil.rmtree(folder, ignore_errors=True)
+    office.bad_parameters.clear()
     return found
 
 

@@ -35,7 +35,7 @@ def show(folder: Path, strings: Sequence[str], full: bool) -> Figure:
     """Every page of an office whose records hold them, and every search for one of them."""
     office = Office(folder)
     fit = [plain(text) for text in strings if plain(text) and not is_unfit(text, False)]
-    paths = [*_write(office, fit), *walk(office.app, office.client).pages.values()]
+    paths = [*_write(office, fit), *list(walk(office.app, office.client).pages.values())[:: 1 if full else 8]]
     paths += [f"/appointees/?q={quote(text)}" for text in fit]
     paths += [f"/login?next={quote(text)}" for text in fit[:: 1 if full else 5]]
     wrong: list[str] = []

@@ -222,11 +222,12 @@ def _each(fields: Sequence[Control], strings: Sequence[str]) -> Iterator[Typed]:
         yield {control.name: text for control, text in zip(fields, ring, strict=False)}
 
 
-def try_addresses(office: Office, seen: Seen, strings: Sequence[str]) -> Found:
-    """Every string as every parameter a page asks for, and as every text part of an address."""
+def try_addresses(office: Office, seen: Seen, strings: Sequence[str], every: int = 1) -> Found:
+    """Every string as every parameter a page asks for, and as every text part of an address; of the pages only
+    each ``every``-th."""
     found = Found()
     office.reset()
-    for path in seen.pages.values():
+    for path in [urlsplit(page).path for page in seen.pages.values()][::every]:
         names = [Control(name, "", "text", "") for name in sorted(_asked(office, path))]
         for typed in _each(names, strings) if names else ():
             _get(office, path, typed, found)
