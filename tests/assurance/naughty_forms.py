@@ -223,7 +223,7 @@ def _each(fields: Sequence[Control], strings: Sequence[str]) -> Iterator[Typed]:
 
 
 def try_addresses(office: Office, seen: Seen, strings: Sequence[str], every: int = 1) -> Found:
-    """Every string as every parameter a page asks for, and as every text part of an address; of the pages only
+    """Every string as every parameter a page asks for and as every text part of an address; of the pages only
     each ``every``-th."""
     found = Found()
     office.reset()
