@@ -11,7 +11,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -86,6 +86,11 @@ def _engine(url: URL) -> Engine:
         return create_engine(url)
     ours = {name: value for name, value in _POSTGRESQL.items() if name not in url.query}
     return create_engine(url, pool_pre_ping=True, pool_timeout=10, connect_args=ours)
+
+
+def has_record(engine: Engine) -> bool:
+    """Whether the database has the tables of the record: not before its schema was brought up."""
+    return inspect(engine).has_table("event_detail")
 
 
 def is_postgresql(url: str) -> bool:

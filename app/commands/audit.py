@@ -88,4 +88,8 @@ def _open(file: str, stack: ExitStack) -> IO[str]:
 
 def _store() -> Any:
     database, stores = import_module("app.database"), import_module("app.store")
-    return stores.Store(database.open_database(Settings.from_environment().database_url))
+    engine = database.open_database(Settings.from_environment().database_url)
+    if not database.has_record(engine):
+        remedy = "補佐官を一度始めるか、hosakan db upgrade を実行してください"
+        raise InputError([Fault("データベース", "記録の表がまだありません", remedy)])
+    return stores.Store(engine)

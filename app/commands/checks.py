@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from app.commands import output
-from app.settings import Settings
 from rules.faults import Fault, InputError
 
 _AT_ONCE = 200
@@ -44,7 +43,7 @@ def rerun(context: click.Context, numbers: tuple[int, ...], every: bool, as_json
     if bool(numbers) == every:
         raise click.UsageError("照合の番号か --all の、どちらか一方を指定してください。")
     again = import_module("app.rerun")  # only now: the other commands need no database
-    past = _store().past
+    past = import_module("app.console").opened_store().past
     found = []
     asked = list(dict.fromkeys(numbers)) if numbers else past.numbers()
     try:
@@ -66,13 +65,6 @@ def rerun(context: click.Context, numbers: tuple[int, ...], every: bool, as_json
         output.print_text(told or "保存した照合はありません")
     if any(counts[came] for came in _WRONG):
         context.exit(1)
-
-
-def _store() -> Any:
-    database, store = import_module("app.database"), import_module("app.store")
-    engine = database.open_database(Settings.from_environment().database_url)
-    database.upgrade(engine)
-    return store.Store(engine)
 
 
 def _snapshots(past: Any, numbers: list[int]) -> Iterator[Any]:

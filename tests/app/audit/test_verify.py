@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from app.cli import run
 from app.database import UPGRADING
 from app.settings import Settings
 from tests.app.audit.office import Office
@@ -249,3 +250,12 @@ def test_the_verifier_reads_the_database_itself_and_changes_nothing(
     told = verified(path, office.heads()[1].grouped)
     assert told.code == 0, told.text + told.said
     assert path.read_bytes() == before
+
+
+def test_before_there_is_a_record_the_command_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOSAKAN_DATA_DIR", str(tmp_path / "new"))
+    monkeypatch.delenv("HOSAKAN_DATABASE_URL", raising=False)
+    assert run(["audit", "verify"]) == 1
+    assert "hosakan db upgrade を実行してください" in capsys.readouterr().err
