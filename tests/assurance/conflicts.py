@@ -68,7 +68,7 @@ class World:
         self.store: Store = self.app.extensions["hosakan_store"]
         self.first = self.store.accounts.found("架空市", "999999", "first", "見本 花子", "no password")
         self.second = self._another("second")
-        self.third = self._another("third")
+        self.third, self.fourth = self._another("third"), self._another("fourth")
         self.people = [self._browser(one) for one in (self.first, self.second)]
         self.appointee = self.new_appointee()
         self.affiliation = self.new_affiliation()
@@ -192,7 +192,7 @@ EDITS: dict[str, Pair] = {
     "pledges.edit": _same(lambda w: f"/pledges/{w.papers['pledges']}/edit", _word("remarks")),
     "subsidy.edit": _same(lambda w: f"/subsidy/{w.papers['subsidy_sheets']}/edit", _word("title")),
     "settings.edit": _same(lambda w: "/settings/edit", _word("numbering")),
-    "accounts.edit": _same(lambda w: f"/accounts/{w.third.id}/edit", _word("name")),
+    "accounts.edit": _same(lambda w: f"/accounts/{w.fourth.id}/edit", _word("name")),
 }
 DELETIONS: dict[str, Pair] = {
     "appointees.delete": _deleted(
