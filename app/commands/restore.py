@@ -42,8 +42,8 @@ def restore(file: str, force: bool, as_json: bool) -> None:
 def _tell(file: str, carried: Any, as_json: bool) -> None:
     if carried.locked_out:
         output.say(
-            f"署名の鍵（secret_key）が、バックアップしたときと違います。二段階認証を登録した{carried.locked_out}人は、"
-            "元の鍵を戻すか、管理者が二段階認証を解除するまで、ログインできません。"
+            f"署名の鍵（secret_key）が、バックアップしたときと違います。2つ目の要素を登録した{carried.locked_out}人は、"
+            "元の鍵を戻すか、管理者が2つ目の要素を解除するまで、ログインできません。"
         )
     if as_json:
         output.print_json({**to_json(carried.manifest), "locked_out": carried.locked_out})

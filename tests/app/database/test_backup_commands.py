@@ -73,12 +73,12 @@ def test_who_loses_the_second_factor_is_told(
 ) -> None:
     engine = open_database(settings.database_url)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE user_account SET totp_secret = 'sealed'"))
+        connection.execute(text("UPDATE user_account SET totp_secret = 'sealed' WHERE id = 1"))
     engine.dispose()
     copy = copied(settings, tmp_path)
     at_the_prompt(elsewhere)
     assert run(["restore", str(copy)]) == 0
-    assert "二段階認証を登録した1人は" in capsys.readouterr().err
+    assert "2つ目の要素を登録した1人は" in capsys.readouterr().err
 
 
 def test_a_copy_goes_through_standard_output_and_input(
