@@ -73,7 +73,7 @@ def test_who_loses_the_second_factor_is_told(
 ) -> None:
     engine = open_database(settings.database_url)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE user_account SET totp_secret = 'sealed' WHERE id = 1"))
+        connection.execute(text("UPDATE user_account SET totp_secret = CASE WHEN id = 1 THEN 'sealed' END"))
     engine.dispose()
     copy = copied(settings, tmp_path)
     at_the_prompt(elsewhere)
