@@ -135,20 +135,31 @@ def _given_key(env: Mapping[str, str]) -> str | None:
 
 def _kept_key(path: Path) -> str:
     """The key in the data directory, made at the first start, readable by its owner only."""
+    if not path.exists():
+        _make_key(path)
+    key = path.read_text("ascii").strip()
+    weak = why_weak(key)
+    if weak:
+        raise _unusable(str(path), f"鍵が{weak}", "このファイルを消すと作り直します")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Put a new key in place whole: several processes that start together read one key, and one that is
+    killed meanwhile leaves none half written."""
+    written = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        # Both refuse where there is one already; on POSIX a rename would take its place.
+        (os.rename if os.name == "nt" else os.link)(written, path)
     except FileExistsError:
-        key = path.read_text("ascii").strip()
-        weak = why_weak(key)
-        if weak:
-            raise _unusable(str(path), f"鍵が{weak}", "このファイルを消すと作り直します") from None
-        return key
+        return  # another process was first: its key is read
     except OSError as error:
         raise _unusable("HOSAKAN_DATA_DIR", f"データフォルダーに書き込めません（{error.strerror}）") from None
-    key = secrets.token_urlsafe(48)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key)
-    return key
+    finally:
+        written.unlink(missing_ok=True)
 
 
 def _unusable(where: str, problem: str, remedy: str = "書き込めるフォルダーを指定してください") -> InputError:
