@@ -51,7 +51,7 @@ class TextField(StringField):
             if valuelist
             else ""
         )
-        self.data = text or None
+        self.data = text if text.strip() else None  # white space of any kind is no text
 
     def pre_validate(self, form: Any) -> None:
         """Raises ValidationError for text that is too long."""

@@ -50,8 +50,10 @@ def strings(full: bool) -> tuple[str, ...]:
 
 
 def plain(text: str) -> str:
-    """A text as it is compared: line breaks as LF, without the blanks around it that a field leaves out."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip(_BLANKS)
+    """A text as it is compared: line breaks as LF, without the blanks around it that a field leaves out;
+    nothing where it is white space only."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip(_BLANKS)
+    return text if text.strip() else ""
 
 
 def is_unfit(text: str, lines: bool) -> bool:

@@ -95,7 +95,7 @@ def _csv(data: bytes) -> Iterator[list[str]]:
 def check_papers(office: Office, strings: Sequence[str], papers: Papers) -> list[str]:
     """Tenders whose name and bidders are such strings, checked: result sheet, CSV, JSON and letters."""
     office.reset()
-    fit = [plain(s)[:150] for s in strings if plain(s) and not is_unfit(s, False)]
+    fit = [plain(plain(s)[:150]) for s in strings if plain(s) and not is_unfit(s, False)]
     wrong: list[str] = []
     for start in range(0, len(fit), _A_TENDER):
         names = fit[start : start + _A_TENDER]

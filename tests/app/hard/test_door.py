@@ -82,6 +82,14 @@ def test_text_is_kept_exactly(browser: Browser, store: Store) -> None:
     assert f'value="{TAKEN}"' in text(browser.get(f"/appointees/{kept[0].id}/edit"))
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003\u2028", "\u3000 \u205f"])
+def test_white_space_of_any_kind_is_no_name(blank: str, browser: Browser, store: Store) -> None:
+    answer = browser.send("/appointees/new", {**STATES, "name": blank})
+    assert answer.status_code == 422
+    assert "氏名を入力してください" in text(answer)
+    assert store.appointees.all(1) == []
+
+
 def _latin(raw: str) -> str:
     """The bytes of an address as WSGI hands them over."""
     return unquote_to_bytes(raw).decode("latin-1")
