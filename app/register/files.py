@@ -127,8 +127,8 @@ class RegisterFile:
 
     def _unreadable(self, data: bytes, start: int, line: int, codec: str) -> InputError:
         where = place(self.name, line + data.count(b"\n", 0, start))
-        shown = "UTF-8" if codec == "utf-8" else "CP932（Shift_JIS）・UTF-8 のどちら"
-        return refuse(where, f"文字コードが {shown} として読めません", GET_AGAIN)
+        shown = "UTF-8 として" if codec == "utf-8" else "CP932（Shift_JIS）・UTF-8 のどちらとしても"
+        return refuse(where, f"文字コードを {shown}読めません", GET_AGAIN)
 
     @contextmanager
     def _rows(self) -> Iterator[tuple[IO[bytes], int]]:

@@ -141,6 +141,26 @@
     if (note) note.textContent = `法人番号などは、選んだ会社（${note.dataset.name}）のままです。別の会社なら、選び直すか直してください。`;
   }
 
+  // Once another name stands there, what the choice had written goes with it; a branch behind the name stays.
+  function leftBehind(field) {
+    const note = chosen(field);
+    const name = field.value.trim();
+    if (!note || !name || name.includes(note.dataset.name) || "written" in field.dataset) return;
+    input = field;
+    const values = new Map();
+    for (const [key, value] of [["corporate_number", note.dataset.number], ["address", note.dataset.address]]) {
+      const other = beside(key);
+      if (other && value && other.value === value) values.set(other, "");
+    }
+    if (!values.size) return;
+    writing = true;
+    write(values);
+    writing = false;
+    const words = `商号が変わったので、選んだ会社（${note.dataset.name}）の法人番号と所在地を消しました。`;
+    note.textContent = words;
+    said.textContent = words;
+  }
+
   function move(to) {
     if (!found.length) return;
     const options = list.children;
@@ -214,7 +234,7 @@
     last?.remove();
     const note = document.createElement("p");
     note.className = "note company-chosen";
-    Object.assign(note.dataset, { name: one.name, number: one.number });
+    Object.assign(note.dataset, { name: one.name, number: one.number, address: one.address ?? "" });
     if (other.chosen) note.dataset.alias = other.chosen;
     const back = document.createElement("button");
     back.type = "button";
@@ -241,6 +261,9 @@
   });
   document.addEventListener("compositionend", (event) => {
     if (event.target.matches?.("input[data-company]")) soon(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    if (!writing && event.target.matches?.("input[data-company]")) leftBehind(event.target);
   });
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.("input[data-company]")) prepare(event.target);

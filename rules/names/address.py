@@ -23,7 +23,13 @@ _SEPARATOR = (
     r"(?:丁目|丁(?=\d)|番地[のノ之]?|番[のノ之]?|号[のノ之]?|[のノ之](?=\d)"
     rf"|[{re.escape(HYPHENS)}、,・/](?=\d))"
 )
-_NUMBERS = re.compile(rf"\d+(?!条|線|地割|番[町丁]|号線|区|町|軒|\d)(?:{_SEPARATOR}\d+){{0,2}}")
+_INSIDE = r"(?!\d|階|[fF](?![a-z])|号室|室)"
+"""What follows a number that is no floor and no room."""
+_NUMBERS = re.compile(
+    rf"\d+(?!条|線|地割|番[町丁]|号線|区|町|軒|\d|階)(?:{_SEPARATOR}\d+{_INSIDE}){{0,2}}"
+)
+_LAST_NUMBER = re.compile(r"(番(?:地)?[のノ之-]?\d+号)(?=\d)")
+"""Behind 番 and 号 the street address is at its end: what follows at once is a floor or a room."""
 _NUMBER = re.compile(r"\d+")
 _ONLY_CHOME = re.compile(r"\d+丁目$")
 _LOT = re.compile(r".*?番地(?:[のノ之-]?\d+)?")
@@ -163,6 +169,7 @@ def _street(rest: str) -> str | None:
     text = (
         _AFTER_SEPARATOR.sub(_arabic, _KANJI_NUMBER.sub(_arabic, rest)).replace("大字", "").replace("字", "")
     )
+    text = _LAST_NUMBER.sub(r"\1;", text)
     match = _NUMBERS.search(text)
     while match and _ONLY_CHOME.match(text[match.start() : match.end() + 2]):
         match = _NUMBERS.search(

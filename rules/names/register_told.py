@@ -66,12 +66,12 @@ def number_of_that_name(standing: Standing) -> str:
 
 def only_bearer(standing: Standing) -> str:
     """Why an equal name is enough."""
-    return f"{as_known(standing)}でこの商号の存続する法人は1つだけで（{_sole(standing)}）ある"
+    return f"{as_known(standing)}でこの商号の存続する法人は1つだけ（{_sole(standing)}）である"
 
 
 def only_there(standing: Standing) -> str:
     """Why an equal name is enough that others bear today: an address decides."""
-    return f"{as_known(standing)}でこの商号を名乗っていて所在地が合う法人は1つだけで（{_sole(standing)}）ある"
+    return f"{as_known(standing)}でこの商号を名乗っていて所在地が合う法人は1つだけ（{_sole(standing)}）である"
 
 
 def old_and_new_name(standing: Standing) -> str:

@@ -139,6 +139,24 @@ def test_a_name_typed_over_a_choice_says_whose_number_stands_there(signed_in: Pa
     expect(page.locator(".company-chosen")).to_contain_text("選んだ会社（例示電算株式会社）のまま")
 
 
+def test_another_name_in_the_place_of_a_choice_takes_its_number_and_address_away(
+    signed_in: Page, site: str
+) -> None:
+    """「選んだ後に別の会社の名前に書き換えたら、前の会社の法人番号を残さない」"""
+    page = signed_in
+    page.goto(site + "/affiliations/new")
+    name = typed_into(page, "child_name", "例示電算")
+    options(page).first.click()
+    number = page.locator("#child_corporate_number")
+    chosen = name.input_value()
+    expect(number).not_to_have_value("")
+    typed_into(page, "child_name", f"{chosen}　東北支店").blur()
+    expect(number).not_to_have_value("")
+    typed_into(page, "child_name", "まったく別の会社").blur()
+    assert values(page, "child_", *CHILD[1:3]) == ["", ""]
+    expect(page.locator(".company-chosen")).to_contain_text("法人番号と所在地を消しました")
+
+
 def test_choosing_another_company_leaves_no_former_name_of_the_first_behind(
     signed_in: Page, site: str
 ) -> None:
