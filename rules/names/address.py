@@ -25,9 +25,7 @@ _SEPARATOR = (
 )
 _INSIDE = r"(?!\d|階|[fF](?![a-z])|号室|室)"
 """What follows a number that is no floor and no room."""
-_NUMBERS = re.compile(
-    rf"\d+(?!条|線|地割|番[町丁]|号線|区|町|軒|\d|階)(?:{_SEPARATOR}\d+{_INSIDE}){{0,2}}"
-)
+_NUMBERS = re.compile(rf"\d+(?!条|線|地割|番[町丁]|号線|区|町|軒|\d|階)(?:{_SEPARATOR}\d+{_INSIDE}){{0,2}}")
 _LAST_NUMBER = re.compile(r"(番(?:地)?[のノ之-]?\d+号)(?=\d)")
 """Behind 番 and 号 the street address is at its end: what follows at once is a floor or a room."""
 _NUMBER = re.compile(r"\d+")
