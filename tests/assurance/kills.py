@@ -30,7 +30,7 @@ from tests.assurance.server import Answer, Person, Place, Server, places
 
 CLIENTS = 6
 RESTARTS_IN = 10.0
-_CHECK_EVERY = 10
+_CHECK_EVERY = 25
 _SOME_TIME = 120.0
 
 
