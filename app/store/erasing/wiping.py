@@ -40,8 +40,12 @@ def _postgresql(engine: Engine) -> bool:
     try:
         with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             quoted = connection.dialect.identifier_preparer.format_table
-            for table in models.Base.metadata.sorted_tables:
-                connection.execute(text(f"VACUUM (FULL) {quoted(table)}"))
+            connection.execute(text("SET statement_timeout = 0"))  # a large table takes its time
+            try:
+                for table in models.Base.metadata.sorted_tables:
+                    connection.execute(text(f"VACUUM (FULL) {quoted(table)}"))
+            finally:
+                connection.execute(text("RESET statement_timeout"))
     except OperationalError:
         return False
     return True
