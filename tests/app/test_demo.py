@@ -362,5 +362,10 @@ def test_every_page_and_paper_one_can_reach_opens_and_is_marked(demo: Flask, cli
         and rule.endpoint not in ("auth.code", "own.recovery", "own.second_factor_off")
         # offered where a decision waits for a second officer (tests/app/past)
         and rule.endpoint != "secondings.second"
+        # offered where there is another municipality, a request to erase, long work (their own tests)
+        and not rule.endpoint.startswith("sharings.")
+        and rule.endpoint not in ("erasures.show", "jobs.show")
+        # by a form: the year is chosen first
+        and not rule.endpoint.startswith("events.sheet")
     }
     assert pages - endpoints == set(), "pages nobody can reach by a link"

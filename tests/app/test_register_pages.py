@@ -184,7 +184,6 @@ def test_the_search_finds_names_and_companies_in_any_width(browser: Browser) -> 
         "{{ 7 * 7 }}",
         "髙﨑齋①㈱𠮷",
         "👨‍👩‍👧",
-        "\u202e逆",
         "%s%n",
     ],
 )
@@ -197,7 +196,7 @@ def test_odd_text_is_kept_and_shown_as_typed(browser: Browser, store: Store, odd
     assert "<script>alert" not in raw
 
 
-@pytest.mark.parametrize("odd", ["\x00", "\x1b[31m", "\ufffe", "あ" * 61])
+@pytest.mark.parametrize("odd", ["\x00", "\x1b[31m", "\ufffe", "\u202e逆", "あ" * 61])
 def test_text_no_paper_can_carry_is_refused(browser: Browser, store: Store, odd: str) -> None:
     assert browser.send(NEW, {**PERSON, "name": f"太郎{odd}"}).status_code == 422
     assert store.appointees.all(1) == []
