@@ -16,23 +16,21 @@ _UNPRINTABLE = "\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
 # Embeddings, overrides and isolates: they show a text in another order than it is stored in.
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 _ODD = re.compile(f"[{_UNPRINTABLE}]")
-_UNFIT = re.compile(f"[{_UNPRINTABLE}{_TURNING}\ufffd]")
+_UNFIT = re.compile(f"[{_UNPRINTABLE}{_TURNING}]")
 
 
 def why_unfit(text: str, allowed: str = "") -> str | None:
     """Why ``text`` cannot be taken in, in Japanese without a full stop; None where it can.
 
     Refused are control characters other than those in ``allowed`` (``LINES`` for several lines), lone
-    surrogates, noncharacters, characters that turn the direction of writing, and U+FFFD, which stands for
-    what a program before us could not read. Everything else is taken: emoji, variants of kanji, ㈱, ①.
+    surrogates, noncharacters and characters that turn the direction of writing. Everything else is taken:
+    emoji, variants of kanji, ㈱, ①.
     """
     code = _first(_UNFIT, text, allowed)
     if code is None:
         return None
     if code == "U+0000":
         return "NUL 文字（U+0000）が入っています"
-    if code == "U+FFFD":
-        return "文字化けした文字（U+FFFD）が入っています"
     if code in ("U+000A", "U+000D"):
         return f"改行（{code}）が入っています"
     turning = re.match(f"[{_TURNING}]", chr(int(code[2:], 16)))

@@ -79,4 +79,6 @@ def _unreadable(source: str, tried: str, data: bytes, start: int, codec: str) ->
 
 def unfit(text: str) -> str | None:
     """Why a cell's text cannot be taken, in Japanese; None where it can. Tab and line breaks may stand."""
+    if "\ufffd" in text:  # what a program before us could not read, in a whole list of names
+        return "文字化けした文字（U+FFFD）が入っています"
     return why_unfit(text, "\t\r\n")

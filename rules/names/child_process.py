@@ -18,5 +18,5 @@ def command_of(module: str) -> list[str]:
 def surroundings() -> dict[str, str]:
     """The environment in which the child finds the same modules as its parent: this program first, whatever
     folder the parent was started in."""
-    places = [str(_HOME), *(place for place in sys.path if place)]
+    places = [str(_HOME), *(place or os.getcwd() for place in sys.path)]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(places))}

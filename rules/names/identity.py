@@ -111,7 +111,10 @@ def _by_number(left: CompanyRef, right: CompanyRef) -> Identity | None:
     if best.kind is None:
         return Identity(Decision.DIFFERENT, None, best.score, None, mine, yours)
     how = "同じです" if best.kind is Likeness.EQUAL else "似ています"
-    text = f"{names}は商号が{how}が、法人番号が違う（{mine} と {yours}）ので、商号を理由に同じ会社とはしていません。"
+    text = (
+        f"{names}は商号が{how}が、法人番号が違う（{mine} と {yours}）ので、"
+        "商号を理由に同じ会社とはしていません。"
+    )
     notes = (Note("same_name_other_number", text), *_numbers_found(left, right))
     return Identity(Decision.DIFFERENT, None, best.score, None, mine, yours, notes, best.kind)
 

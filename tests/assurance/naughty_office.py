@@ -66,7 +66,7 @@ def _odd(sign: str, lines: bool) -> bool:
     if sign in "\n\t":
         return not lines
     turning = 0x202A <= number <= 0x202E or 0x2066 <= number <= 0x2069
-    nothing = 0xFDD0 <= number <= 0xFDEF or number % 0x10000 >= 0xFFFE or number == 0xFFFD
+    nothing = 0xFDD0 <= number <= 0xFDEF or number % 0x10000 >= 0xFFFE
     return turning or nothing or unicodedata.category(sign) in ("Cc", "Cs")
 
 
