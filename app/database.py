@@ -120,8 +120,8 @@ def _prepare(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     upgrading = bool(options.get(UPGRADING))
-    connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if upgrading else 'ON'}")
     if upgrading != connection.info.get(UPGRADING, False):
+        connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if upgrading else 'ON'}")
         connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE if upgrading else _BUSY}")
         connection.info[UPGRADING] = upgrading
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITING) or upgrading else "BEGIN")

@@ -10,17 +10,16 @@ from app.store import Store
 
 
 class Threads:
-    """One thread, one piece of work after the other. What an ended process left waiting is taken up when the
-    next one is first asked for something."""
+    """One thread, one piece of work after the other; what an ended process left waiting comes first."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store, self._settings = store, settings
-        self._pool: ThreadPoolExecutor | None = None
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="hosakan-jobs")
 
     def hand_over(self, number: int) -> None:
-        """Have it done by the thread."""
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(1, thread_name_prefix="hosakan-jobs")
-            for earlier in self._store.jobs.waiting():
-                self._pool.submit(do, earlier, self._store, self._settings)
-        self._pool.submit(do, number, self._store, self._settings)
+        """Have it done by the thread, with whatever waits before it."""
+        self._pool.submit(self._do_waiting)
+
+    def _do_waiting(self) -> None:
+        for number in self._store.jobs.waiting():
+            do(number, self._store, self._settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -185,11 +185,16 @@ class Checks:
             ]
             session.add_all(added)
             session.flush()
-            rows = "、".join(f"{row}番" for row in verdicts) if len(verdicts) < 6 else f"{len(verdicts)}者"
+            rows = rows_told(verdicts)
             waits = "。2人目の確認を待つ" if settled.second_person else ""
             what = f"照合結果の入札者（{rows}）について判断した（{officer}）{waits}"
             facts = vouched("decisions", added)
             self.room.record_event(session, act, f"check:{number}", what, reason, facts)
+
+
+def rows_told(rows: Collection[int]) -> str:
+    """Which bidders of a check, as the record says it: their numbers, or how many where they are many."""
+    return "、".join(f"{row}番" for row in rows) if len(rows) < 6 else f"{len(rows)}者"
 
 
 def as_checked(row: models.Check, numbers: Mapping[str, str]) -> Checked:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app import models
-from app.store.checks import as_checked
+from app.store.checks import as_checked, rows_told
 from app.store.kept import Act
 from app.store.room import Room, owned
 from app.store.vouching import vouched
@@ -70,8 +70,7 @@ class Secondings:
             ]
             session.add_all(added)
             session.flush()
-            rows = sorted(others[number].bidder_row for number in decisions)
-            told = "、".join(f"{row}番" for row in rows) if len(rows) < 6 else f"{len(rows)}者"
+            told = rows_told(sorted(others[number].bidder_row for number in decisions))
             done = "同意した" if agreed else "同意しなかった"
             what = f"照合結果の入札者（{told}）についての判断に{done}（{officer}）"
             facts = {"agreed": agreed, **vouched("secondings", added)}

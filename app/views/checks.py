@@ -12,9 +12,9 @@ from app.checking import (
     KeptCheck,
     case_at,
     is_long,
+    keep,
     lacking,
     register_lacks,
-    run,
     try_role,
 )
 from app.documents.entry import HEAD_LABEL, HEAD_USE, result_docx
@@ -103,7 +103,7 @@ def new(act: Act, kept: Kept[Tender]) -> Answer:
         asked = {"tender": kept.id, "stage": stage, "before_opening": act.facts.get("before_opening", True)}
         return redirect(url_for("jobs.show", number=jobs.start(act, "check", asked)), 303)
     try:
-        number = run(store(), act, kept.id, stage, law.library(), register())
+        number = keep(store(), act, kept.id, stage, case, law.library(), register())
     except InputError as error:
         return render_template("checks/new.html", wrong=error.faults, **context), 422
     return done("照合しました。", "checks.show", number=number)

@@ -23,7 +23,7 @@ from rules.register import (
     Shareholding,
 )
 from tests.app.conftest import Browser
-from tests.app.officers import signed_in
+from tests.app.officers import add_officer, signed_in
 
 NAME = "架空野 次郎"
 COMPANY = "株式会社元の勤務先"
@@ -73,22 +73,7 @@ def add_officer_of(
     store: Store, whose: int, login: str, *roles: str, appointee_id: int | None = None
 ) -> Officer:
     """An officer of a municipality."""
-    now = store.now()
-    with store._room.writing() as session:
-        row = models.User(
-            municipality_id=whose,
-            login=login,
-            name=f"職員 {login}",
-            password_hash="no password",
-            roles=sorted(roles),
-            appointee_id=appointee_id,
-            created_at=now,
-            changed_at=now,
-        )
-        session.add(row)
-    found = store.accounts.by_login(login)
-    assert found
-    return found.officer
+    return add_officer(store, login, *roles, name=f"職員 {login}", appointee_id=appointee_id, whose=whose)
 
 
 def city_and_town(app: Flask, store: Store) -> tuple[Place, Place]:

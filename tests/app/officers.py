@@ -10,13 +10,13 @@ from tests.app.conftest import Browser
 
 
 def add_officer(
-    store: Store, login: str, *roles: str, name: str = "", appointee_id: int | None = None
+    store: Store, login: str, *roles: str, name: str = "", appointee_id: int | None = None, whose: int = 1
 ) -> Officer:
-    """An officer of the first municipality; ``name`` is ``login``'s where none is given."""
+    """An officer of a municipality, the first where none is given; ``name`` is the login where none is."""
     now = store.now()
     with store._room.writing() as session:
         row = models.User(
-            municipality_id=1,
+            municipality_id=whose,
             login=login,
             name=name or login,
             password_hash="no password",

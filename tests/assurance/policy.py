@@ -22,12 +22,11 @@ from werkzeug.routing import Rule
 
 from app import create_app
 from app.access import COVERED, LOADS
-from app.chain import JAPAN
 from app.policy import Secrecy, allowed, needs_secrecy
 from app.settings import Settings, sqlite_url
 from app.store import Officer, Store
 from tests.assurance.figures import Figure
-from tests.assurance.world import ONE_ROLE, SECRET, Place, build
+from tests.assurance.world import ONE_ROLE, SECRET, build
 
 OTHER_IDS = {
     "affiliation_lists.preview": "affiliation_uploads",
@@ -233,6 +232,3 @@ def run(full: bool) -> list[Figure]:
     return [
         Figure("route × role × method × whose record", "0 differences from the policy", reached, not wrong)
     ]
-
-
-__all__ = ["JAPAN", "Place", "Walk", "differences", "run"]

@@ -12,6 +12,7 @@ from app.store import Act, Adopted, Officer, Paper, Store
 from rules.register import Affiliation, Appointee, Company, End, EndState, Engagement
 from rules.tenders import BidderRow, Tender
 from rules.words import Tie
+from tests.app.officers import add_officer
 
 SECRET = "株式会社架空秘密入札者"
 """The bidder of every tender of both municipalities."""
@@ -74,23 +75,8 @@ def _people(store: Store, place: Place) -> None:
 def _account(
     store: Store, place: Place, part: str, roles: list[str], appointee: int | None = None
 ) -> Officer:
-    now = store.now()
     login = f"{part}-{place.number}"
-    with store._room.writing() as session:
-        user = models.User(
-            municipality_id=place.number,
-            login=login,
-            name=f"見本 {part}",
-            password_hash="no password",
-            roles=roles,
-            appointee_id=appointee,
-            created_at=now,
-            changed_at=now,
-        )
-        session.add(user)
-        session.flush()
-        number = user.id
-    return Officer(number, login, f"見本 {part}", frozenset(roles), place.number, "", appointee)
+    return add_officer(store, login, *roles, name=f"見本 {part}", appointee_id=appointee, whose=place.number)
 
 
 def _engagement() -> Engagement:
