@@ -77,7 +77,7 @@ def auditing(act: Act) -> Answer:
                 form.add_fault(form.anchors, str(fault))
     faults = form.faults()
     context = {"head": head, "much": much, "most": MOST, "found": found, "today": today()}
-    year = YearForm(data={"year": FiscalYear.of(today()).label})
+    year = _this_year()
     return render_template("events/audit.html", form=form, year=year, faults=faults, **context), (
         422 if faults else 200
     )
@@ -87,7 +87,7 @@ def auditing(act: Act) -> Answer:
 @does("event.read")
 def sheet(act: Act) -> Answer:
     """The 監査用シート of a year; the same page prints."""
-    form = YearForm(request.args)
+    form = _year_asked()
     if not form.validate():
         return _no_year(act, form)
     made = _sheet(act, form.chosen())
@@ -98,7 +98,7 @@ def sheet(act: Act) -> Answer:
 @does("event.read")
 def sheet_document(act: Act) -> Answer:
     """The same as a Word file."""
-    form = YearForm(request.args)
+    form = _year_asked()
     if not form.validate():
         return _no_year(act, form)
     made = _sheet(act, form.chosen())
@@ -110,7 +110,7 @@ def sheet_document(act: Act) -> Answer:
 @does("event.read")
 def sheet_table(act: Act) -> Answer:
     """Every line of it for Excel."""
-    form = YearForm(request.args)
+    form = _year_asked()
     if not form.validate():
         return _no_year(act, form)
     made = _sheet(act, form.chosen())
@@ -144,6 +144,15 @@ def _sheet(act: Act, year: FiscalYear) -> AuditSheet:
     return audit_sheet(
         year, act.officer.municipality, today(), found, lambda tender: may("bidder.read", tender)
     )
+
+
+def _year_asked() -> YearForm:
+    """The year asked for; the running one where the address names none."""
+    return YearForm(request.args) if "year" in request.args else _this_year()
+
+
+def _this_year() -> YearForm:
+    return YearForm(data={"year": FiscalYear.of(today()).label})
 
 
 def _no_year(act: Act, form: YearForm) -> Answer:

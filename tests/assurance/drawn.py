@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -60,10 +60,12 @@ class Seen:
     unreached: list[str] = field(default_factory=list)
 
 
-def walk(app: Flask, client: FlaskClient) -> Seen:
-    """Follow every link once for each endpoint, then try numbers for what no link led to."""
+def walk(app: Flask, client: FlaskClient, starts: Iterable[str] = ("/", "/login")) -> Seen:
+    """Visit ``starts``, follow every link once for each endpoint, then try numbers for the others."""
     seen = Seen()
-    waiting = ["/", "/login", "/setup"]
+    waiting: list[str] = []
+    for path in starts:
+        waiting += _visit(client, path, endpoint_of(app, path) or path, seen)
     while waiting:
         path = waiting.pop(0)
         endpoint = endpoint_of(app, path)
@@ -83,10 +85,10 @@ def walk(app: Flask, client: FlaskClient) -> Seen:
     return seen
 
 
-def endpoint_of(app: Flask, path: str) -> str | None:
-    """Which view answers a GET of ``path``."""
+def endpoint_of(app: Flask, path: str, method: str = "GET") -> str | None:
+    """Which view answers ``path``."""
     try:
-        endpoint, _ = app.url_map.bind("localhost").match(urlsplit(path).path, method="GET")
+        endpoint, _ = app.url_map.bind("localhost").match(urlsplit(path).path, method=method)
     except Exception:
         return None
     return str(endpoint)

@@ -19,10 +19,10 @@ from tests.assurance import naughty_browser
 from tests.assurance.drawn import DrawnForm, Seen
 from tests.assurance.figures import Figure
 from tests.assurance.naughty_forms import FormTrial, Found, seen_in, try_addresses
-from tests.assurance.naughty_office import Office, big_list, big_list_version, own, strings
+from tests.assurance.naughty_office import KINDS, Office, big_list, big_list_version, own, strings
 from tests.assurance.naughty_papers import Papers, check_papers, opened_by_office
 
-_SAMPLE_FORMS = ("/appointees/#/edit", "/tenders/#/bidders/#/edit", "/login")
+_SAMPLE_FORMS = ("/appointees/#/edit", "/tenders/#/bidders/#/edit", "/login", "/login/code", "/setup")
 _PROCESSES = 2
 
 
@@ -30,7 +30,7 @@ def run(full: bool) -> list[Figure]:
     """All strings in all fields; without ``full`` twenty-five in three forms, the papers and the browser."""
     with tempfile.TemporaryDirectory() as folder:
         found = _in_parts(Path(folder), full)
-        office, _ = _office_of(folder)
+        office, _ = _office_of(folder, 0)
         papers = Papers()
         unreadable = check_papers(office, strings(full), papers)
         soffice = shutil.which("soffice") if full else None
@@ -79,9 +79,12 @@ def _some(wrong: Sequence[str]) -> str:
 
 
 def _in_parts(folder: Path, full: bool) -> Found:
-    """The forms and the addresses, shared out to processes of their own where all are tried."""
-    _, seen = _office_of(str(folder))
-    tasks = [(str(folder), key, full) for key in _chosen(seen, full)]
+    """The forms and the addresses of every kind of office, shared out to processes where all are tried."""
+    tasks = [
+        (str(folder), kind, key, full)
+        for kind in range(len(KINDS))
+        for key in _chosen(_office_of(str(folder), kind)[1], full)
+    ]
     found = Found()
     if not full:
         for task in tasks:
@@ -95,9 +98,9 @@ def _in_parts(folder: Path, full: bool) -> Found:
 
 
 @cache
-def _office_of(folder: str) -> tuple[Office, Seen]:
+def _office_of(folder: str, kind: int) -> tuple[Office, Seen]:
     """This process's own office, and what there is to try in it."""
-    office = Office(Path(folder) / f"process{os.getpid()}")
+    office = KINDS[kind](Path(folder) / f"process{os.getpid()}-{kind}")
     return office, seen_in(office)
 
 
@@ -109,8 +112,8 @@ def _chosen(seen: Seen, full: bool) -> list[str]:
     return [*keys, ""]
 
 
-def _part(folder: str, key: str, full: bool) -> Found:
-    office, seen = _office_of(folder)
+def _part(folder: str, kind: int, key: str, full: bool) -> Found:
+    office, seen = _office_of(folder, kind)
     if key:
         some = strings(full and not _within_another(seen.forms[key], seen))
         found = FormTrial(office, seen.forms[key], some, Papers()).run()

