@@ -11,7 +11,7 @@ from typing import Any
 
 from app.chain import JAPAN
 from app.rerun import engine_now
-from app.store import Act, Checked, Decided, Store, with_expected_bidders
+from app.store import Act, Checked, Decided, NotKept, Store, with_expected_bidders
 from rules.case import ParsedCase, kept_case, parse_case
 from rules.clause import Clause
 from rules.entry import check
@@ -28,6 +28,8 @@ from rules.verdict import BidderResult, CheckResult, DutyRestriction, Verdict
 BEFORE_ROLE, BEFORE_NOTICE, BEFORE_CONTRACT = "before_role", "before_notice", "before_contract"
 STORED_STAGES = tuple(stage for stage in STAGES if stage != BEFORE_ROLE)
 """The stages whose check is kept; before a role is given, a trial is enough."""
+CONFIRMABLE = (Verdict.CLEAR, Verdict.EXEMPT)
+"""What may be confirmed many at once; whoever keeps a bidder out looks at that bidder."""
 
 
 @dataclass(frozen=True)
@@ -203,9 +205,22 @@ class KeptCheck:
             self.parsed, self.result, self.library, stage=self.stage, decisions=self.decisions
         )
 
-    def bidder(self, row: int) -> BidderResult | None:
-        """One bidder's result; None where there is no such row."""
-        return next((result for result in self.result.results if result.row == row), None)
+    def bidder(self, row: int) -> BidderResult:
+        """One bidder's result. Raises NotKept where there is no such row."""
+        found = next((result for result in self.result.results if result.row == row), None)
+        if found is None:
+            raise NotKept(f"row {row}")
+        return found
+
+    def judged(self, verdict: Verdict) -> list[int]:
+        """The rows the check judged so."""
+        return [row.row for row in self.result.results if row.verdict is verdict]
+
+    def unconfirmed(self, verdict: Verdict) -> list[int]:
+        """The rows the check judged so, on which no decision stands or waits."""
+        waiting = {item.bidder_row for item in self.checked.waiting}
+        rows = (row for row in self.judged(verdict) if row not in waiting)
+        return [row for row in rows if self.checked.decision_on(row) is None]
 
 
 def _second(item: Decided) -> Second | None:

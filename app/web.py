@@ -109,15 +109,15 @@ def chosen_file(form: BaseForm, field: Field, headings: Headings) -> tuple[bytes
     if not isinstance(file, FileStorage) or not file.filename:
         form.add_fault(field, "一覧のファイルを選んでください。")
         return None
+    if not is_list_name(file.filename):
+        form.add_fault(field, f"名前の終わりが {'、'.join(ENDINGS)} のどれかのファイルを選んでください。")
+        return None
     content, name = file.read(), plain_name(file.filename)
     try:
         look(content, name, headings)
     except InputError as error:
         for fault in error.faults:
             form.add_fault(field, str(fault))
-        return None
-    if not is_list_name(file.filename):
-        form.add_fault(field, f"名前の終わりが {'、'.join(ENDINGS)} のどれかのファイルを選んでください。")
         return None
     return content, name
 
@@ -129,7 +129,7 @@ def conflict_page(
 
     Sending it again keeps what was typed, knowingly, over the other's version.
     """
-    _has_seen(form, theirs)
+    form.sees(theirs.version)
     unlike = differences(form, theirs_form)
     return render_template(template, form=form, faults=[], conflict=unlike, theirs=theirs, **context), 409
 
@@ -142,13 +142,8 @@ def late_page(
 
     ``now``: (label, text) of the record as it is.
     """
-    _has_seen(form, theirs)
+    form.sees(theirs.version)
     return render_template(template, form=form, late=now, theirs=theirs, **context), 409
-
-
-def _has_seen(form: VersionedForm, theirs: Kept[Any]) -> None:
-    form.version.data = str(theirs.version)
-    form.version.raw_data = None
 
 
 def done(message: str, endpoint: str, **values: Any) -> Response:

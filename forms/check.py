@@ -13,6 +13,7 @@ from forms.fields import (
     OneOfField,
     SeveralField,
     TextField,
+    VersionedForm,
     WarekiDateField,
 )
 from forms.tender_roles import ROLES
@@ -76,7 +77,7 @@ def _reason() -> LongTextField:
     return LongTextField("判断の理由", required=True, max_length=1000, rows=4, help=REASON_HELP)
 
 
-class DecisionForm(BaseForm):
+class DecisionForm(VersionedForm):
     """A named officer's decision on one bidder."""
 
     verdict = OneOfField("判断", required=True)
@@ -84,7 +85,7 @@ class DecisionForm(BaseForm):
     reason = _reason()
 
 
-class ConfirmForm(BaseForm):
+class ConfirmForm(VersionedForm):
     """A named officer confirms many bidders as the check has them."""
 
     officer = _officer()

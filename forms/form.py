@@ -103,6 +103,10 @@ class VersionedForm(BaseForm):
         text = str(self.version.data or "")
         return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
+    def sees(self, version: int) -> None:
+        """The page is drawn again with what is kept now: sent once more, it is sent knowingly."""
+        self.version.data, self.version.raw_data = str(version), None
+
 
 def faults_in(form: Iterable[Field], prefix: str = "") -> list[FormFault]:
     """The faults of the fields of a form or a row; ``prefix`` names the row."""

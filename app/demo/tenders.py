@@ -46,7 +46,7 @@ def _fill_one(
     for decision in row.get("decisions", ()):
         verdicts = {int(place): verdict for place, verdict in decision["rows"].items()}
         act = Act(officer, "check.decide")
-        store.checks.decide_each(act, checked, verdicts, decision["reason"], decision["officer"])
+        store.checks.decide(act, checked, verdicts, decision["reason"], decision["officer"])
 
 
 def _fill_bidders(store: Store, officer: Officer, number: int, row: Row) -> None:

@@ -15,7 +15,7 @@ from app.store.affiliations import Affiliations
 from app.store.appointees import Appointees
 from app.store.auditing import Auditing
 from app.store.cases import Cases, with_expected_bidders
-from app.store.checks import Checked, Checks, Decided
+from app.store.checks import Checked, Checks, Decided, DecidedMeanwhile
 from app.store.clauses import Adopted, AdoptedClauses
 from app.store.drafts import Drafts, Paper
 from app.store.erasing.requests import Erasures
@@ -46,6 +46,7 @@ __all__ = [
     "Checked",
     "Conflict",
     "Decided",
+    "DecidedMeanwhile",
     "Guest",
     "Happened",
     "Job",

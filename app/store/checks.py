@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import models
-from app.store.kept import Act
+from app.store.kept import Act, Kept
 from app.store.numbering import number_for, numbers_of
 from app.store.office_settings import as_settings
 from app.store.room import Room, owned
@@ -79,11 +79,44 @@ class Checked:
         made = (item for item in reversed(self.decisions) if item.bidder_row == bidder_row)
         return next((item for item in made if item.counts), None)
 
+    def words_on(self, rows: Collection[int]) -> int:
+        """How many words officers have said on these bidders: decisions, and what second officers said of
+        them. It only ever grows."""
+        return sum(1 + (item.second is not None) for item in self.decisions if item.bidder_row in rows)
+
+    def last_on(self, bidder_row: int) -> Kept[Decided]:
+        """The last decision on a bidder, and when somebody last said something of it. Raises IndexError where
+        there is none."""
+        made = [item for item in self.decisions if item.bidder_row == bidder_row][-1]
+        said = made.second.at if made.second else made.decided_at
+        words = self.words_on([bidder_row])
+        return Kept(made.id, "check", self.municipality_id, words, made.decided_at, said, made)
+
     @property
     def waiting(self) -> tuple[Decided, ...]:
         """The decisions that wait for a second officer: the latest on a bidder, and nobody has spoken yet."""
         latest = {item.bidder_row: item for item in self.decisions}
         return tuple(item for item in latest.values() if item.needs_second and item.second is None)
+
+
+class DecidedMeanwhile(Exception):  # noqa: N818 - it says what is, not what failed
+    """Somebody decided on a bidder since the officer looked. ``now``: the check as it is."""
+
+    def __init__(self, now: Checked) -> None:
+        super().__init__(f"check {now.id}")
+        self.now = now
+
+
+@dataclass(frozen=True)
+class ListedCheck:
+    """A check as a list shows it, without what was judged. ``decided``: bidders somebody decided on."""
+
+    id: int
+    stage: str
+    created_at: datetime
+    created_by: str
+    decided: int
+    paper_number: str | None
 
 
 class Checks:
@@ -141,32 +174,53 @@ class Checks:
             row = owned(session, models.Check, whose, number)
             return as_checked(row, numbers_of(session, whose, [f"check:{row.id}"]))
 
-    def of_tender(self, whose: int, tender_id: int) -> list[Checked]:
+    def of_tender(self, whose: int, tender_id: int) -> list[ListedCheck]:
         """The checks of a tender, the newest first."""
-        table = models.Check
+        table, made = models.Check, models.Decision
+        decided = select(made.check_id, func.count(made.bidder_row.distinct()).label("rows"))
+        counted = decided.where(made.municipality_id == whose).group_by(made.check_id).subquery()
+        asked = (
+            select(table.id, table.stage, table.created_at, table.created_by, counted.c.rows)
+            .outerjoin(counted, counted.c.check_id == table.id)
+            .where(table.municipality_id == whose, table.tender_id == tender_id)
+            .order_by(table.id.desc())
+        )
         with self.room.reading() as session:
-            asked = (
-                select(table)
-                .where(table.municipality_id == whose, table.tender_id == tender_id)
-                .order_by(table.id.desc())
-            )
-            rows = session.scalars(asked).all()
+            rows = session.execute(asked).all()
             numbers = numbers_of(session, whose, [f"check:{row.id}" for row in rows])
-            return [as_checked(row, numbers) for row in rows]
+        return [
+            ListedCheck(
+                row.id,
+                row.stage,
+                row.created_at,
+                row.created_by,
+                row.rows or 0,
+                numbers.get(f"check:{row.id}"),
+            )
+            for row in rows
+        ]
 
-    def decide(self, act: Act, number: int, bidder_row: int, verdict: str, reason: str, officer: str) -> None:
-        """Add a named officer's decision on one bidder. Raises NotKept."""
-        self.decide_each(act, number, {bidder_row: verdict}, reason, officer)
-
-    def decide_each(
-        self, act: Act, number: int, verdicts: Mapping[int, str], reason: str, officer: str
+    def decide(
+        self,
+        act: Act,
+        number: int,
+        verdicts: Mapping[int, str],
+        reason: str,
+        officer: str,
+        seen: int | None = None,
     ) -> None:
-        """Add one officer's decisions, a verdict for each row, all or none. Raises NotKept, and ValueError
-        for a reason that is blank."""
+        """Add a named officer's decisions, a verdict for each row, all or none.
+
+        ``seen``: how many words on these bidders the officer had seen (``Checked.words_on``); None where
+        nobody looked. Raises NotKept, ``DecidedMeanwhile`` where there are more of them now, and ValueError
+        for a reason that is blank.
+        """
         if not reason.strip():
             raise ValueError("a decision needs a reason")
         with self.room.writing() as session:
-            owned(session, models.Check, act.whose, number)
+            kept = as_checked(owned(session, models.Check, act.whose, number), {})
+            if seen is not None and kept.words_on(verdicts) > seen:
+                raise DecidedMeanwhile(kept)
             now = self.room.now()
             settled = as_settings(session.get_one(models.Municipality, act.whose).settings)
             added = [

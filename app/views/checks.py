@@ -1,4 +1,4 @@
-"""Checks: tried before a role is given, made and kept at each stage, shown, decided on, handed out."""
+"""Checks: tried before a role is given, made and kept at each stage, shown, handed out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from app import jobs, law
 from app.access import does
 from app.chain import JAPAN
 from app.checking import (
+    CONFIRMABLE,
     STORED_STAGES,
     KeptCheck,
     case_at,
@@ -24,11 +25,10 @@ from app.documents.qualification_notice import notice_docx
 from app.downloads import download
 from app.entry_table import result_csv
 from app.paper_answers import demo_mark, send_docx
-from app.store import Act, Checked, Kept, NotKept
+from app.store import Act, Checked, Kept
 from app.web import (
     Answer,
     done,
-    form_page,
     register,
     register_damaged,
     settings,
@@ -36,10 +36,9 @@ from app.web import (
     submitted,
     today,
 )
-from forms.check import ConfirmForm, LetterForm, decision_form, trial_form
+from forms.check import LetterForm, trial_form
 from forms.fields import BaseForm
 from rules.faults import InputError
-from rules.result_words import Decision
 from rules.tenders import STAGES, Part, Tender
 from rules.verdict import BidderResult, Verdict
 
@@ -54,8 +53,6 @@ FILTERS = {
     UNDECIDED: "判断がまだ",
 }
 _QUALIFIED = {"restricted": False, "exempt": True, "clear": True}
-CONFIRMABLE = (Verdict.CLEAR, Verdict.EXEMPT)
-"""What may be confirmed many at once; whoever keeps a bidder out looks at that bidder."""
 
 
 @pages.get("/tenders/<int:number>/trial")
@@ -130,7 +127,7 @@ def show(act: Act, checked: Checked) -> Answer:
         asked=asked,
         shown=[part for part in check.sheet.bidders if part.row in shown],
         filters=[(key, label, len(rows)) for key, label, rows in filters],
-        confirmable=[(v, n) for v in CONFIRMABLE if (n := len(_unconfirmed(check, v)))],
+        confirmable=[(v, n) for v in CONFIRMABLE if (n := len(check.unconfirmed(v)))],
         happened=store().events.of_record(act.whose, checked.ref),
         head=store().audit.head(act.whose),
         head_words=(HEAD_LABEL, HEAD_USE),
@@ -138,35 +135,12 @@ def show(act: Act, checked: Checked) -> Answer:
     )
 
 
-@pages.route("/checks/<int:number>/bidders/<int:row>", methods=["GET", "POST"])
-@does("check.decide", load="checks")
-def decide(act: Act, checked: Checked, row: int) -> Answer:
-    """One bidder: the way to its verdict, and a named officer's decision on it."""
-    check = KeptCheck(checked)
-    result = _bidder(check, row)
-    form = decision_form(result.verdict, request.form, officer=act.officer.name)
-    if not submitted(form):
-        return form_page(
-            "checks/bidder.html",
-            form,
-            check=check,
-            checked=checked,
-            part=check.sheet.bidders[row - 1],
-            decided=[pair for pair in _decisions(check) if pair[0].row == row],
-            second_person=store().office_settings.of(act.whose).second_person,
-        )
-    store().checks.decide(
-        act, checked.id, row, form.verdict.data or "", form.reason.data or "", form.officer.data or ""
-    )
-    return done(f"「{result.bidder}」についての判断を記録しました。", "checks.show", number=checked.id)
-
-
 @pages.get("/checks/<int:number>/bidders/<int:row>/letters")
 @does("check.read", load="checks")
 def letters(act: Act, checked: Checked, row: int) -> Answer:
     """The 照会書 and the draft 資格確認結果通知: what stands on them beside their text."""
     check = KeptCheck(checked)
-    _bidder(check, row)
+    check.bidder(row)
     form = LetterForm(request.args)
     sound = form.validate() if request.args else False
     paper = request.args.get("paper")
@@ -188,24 +162,6 @@ def letters(act: Act, checked: Checked, row: int) -> Answer:
     if paper == "inquiry":
         return send_docx(_inquiry(check, row, sender, form), f"照会書_{name}.docx")
     return send_docx(_notice(check, row, sender, form), f"資格確認結果通知（案）_{name}.docx")
-
-
-@pages.route("/checks/<int:number>/confirm/<verdict>", methods=["GET", "POST"])
-@does("check.decide", load="checks")
-def confirm(act: Act, checked: Checked, verdict: str) -> Answer:
-    """Confirm at once all bidders of one verdict on whom nothing was decided yet."""
-    check = KeptCheck(checked)
-    wanted = next((item for item in CONFIRMABLE if item.value == verdict), None)
-    rows = _unconfirmed(check, wanted) if wanted else []
-    if not rows:
-        raise NotKept(verdict)
-    form = ConfirmForm(request.form, officer=act.officer.name)
-    if not submitted(form):
-        parts = [check.sheet.bidders[row - 1] for row in rows]
-        return form_page("checks/confirm.html", form, check=check, checked=checked, parts=parts)
-    verdicts = dict.fromkeys(rows, verdict)
-    store().checks.decide_each(act, checked.id, verdicts, form.reason.data or "", form.officer.data or "")
-    return done(f"{len(rows)}者の確認を記録しました。", "checks.show", number=checked.id)
 
 
 @pages.get("/checks/<int:number>/document.docx")
@@ -293,27 +249,8 @@ def _rows_of(names: list[str]) -> list[dict[str, str | None]]:
     return [{"name": name, "affiliates_declared_on": None} for name in names]
 
 
-def _bidder(check: KeptCheck, row: int) -> BidderResult:
-    found = check.bidder(row)
-    if found is None:
-        raise NotKept(f"row {row}")
-    return found
-
-
 def _asked_for(row: BidderResult, asked: str, checked: Checked) -> bool:
     if asked == UNDECIDED:
         decided = checked.decision_on(row.row)
         return decided is None or decided.verdict == Verdict.REVIEW
     return not asked or row.verdict.value == asked
-
-
-def _decisions(check: KeptCheck) -> list[tuple[Decision, str]]:
-    """Every decision with what a second officer said of it."""
-    return list(zip(check.sheet.decisions, check.sheet.seconds, strict=True))
-
-
-def _unconfirmed(check: KeptCheck, verdict: Verdict) -> list[int]:
-    """The rows the check judged so, on which no decision stands or waits."""
-    waiting = {item.bidder_row for item in check.checked.waiting}
-    rows = (row for row in check.result.results if row.verdict is verdict and row.row not in waiting)
-    return [row.row for row in rows if check.checked.decision_on(row.row) is None]

@@ -50,9 +50,7 @@ def second(act: Act, checked: Checked) -> Answer:
             act, checked.id, form.chosen(), agreed, form.reason.data or "", form.officer.data or ""
         )
     except NotWaiting:
-        form.add_fault(
-            form.decisions, "ほかの人が先に確認したか、判断が替わりました。この画面を開き直してください。"
-        )
+        form.add_fault(form.decisions, _LATE)
         return render_template(PAGE, form=form, faults=form.faults(), **context), 409
     told = "同意を記録しました。" if agreed else "同意しないことを記録しました。判断は効力をもちません。"
     return done(told, "checks.show", number=checked.id)

@@ -534,7 +534,7 @@ def test_the_clear_ones_are_confirmed_together_the_restricted_one_by_one(
         office.send(f"{where}/confirm/clear", {"officer": "甲", "reason": "届出を見た。"}).status_code == 303
     )
     assert [item.bidder_row for item in store.checks.get(1, 1).decisions] == [3]
-    assert office.get(f"{where}/confirm/clear").status_code == 404
+    assert office.get(f"{where}/confirm/clear").status_code == 303
 
 
 def test_the_page_shows_one_verdict_only_where_asked(office: Browser) -> None:

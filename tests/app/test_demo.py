@@ -26,7 +26,7 @@ from app.demo.tenders import bidders_of
 from app.lists import read_bidders
 from app.passwords import is_password
 from app.settings import demonstration
-from app.store import Store
+from app.store import Checked, Store
 from rules.names.corporate_number import read_corporate_number
 
 ROOT = Path(__file__).parents[2]
@@ -57,17 +57,21 @@ def client(demo: Flask) -> FlaskClient:
     return demo.test_client()
 
 
+def checks_of(store: Store, tender: int) -> list[Checked]:
+    return [store.checks.get(1, one.id) for one in store.checks.of_tender(1, tender)]
+
+
 def results(store: Store) -> list[dict[str, Any]]:
     return [
         json.loads(checked.result)
         for tender in store.tenders.all(1)
-        for checked in store.checks.of_tender(1, tender.id)
+        for checked in checks_of(store, tender.id)
     ]
 
 
 def test_the_main_tenders_check_shows_every_verdict_and_what_leads_to_it(store: Store) -> None:
     main = store.tenders.all(1)[0]
-    application, before = store.checks.of_tender(1, main.id)
+    application, before = checks_of(store, main.id)
     assert (before.stage, application.stage) == ("before_notice", "application")
     found = json.loads(application.result)
     assert set(found["summary"]) == {*VERDICTS, "clear_undeclared"}
@@ -101,7 +105,7 @@ def test_the_checks_of_all_tenders_show_every_clause_effect_and_the_decisions(st
     assert "g-audit" in {reason["rule"] for reason in reasons}
     notes = {note["code"] for result in results(store) for row in result["results"] for note in row["notes"]}
     assert "footing" in notes
-    application = store.checks.of_tender(1, store.tenders.all(1)[0].id)[0]
+    application = checks_of(store, store.tenders.all(1)[0].id)[0]
     assert {item.verdict for item in application.decisions} == {"restricted", "clear"}
     assert all(MADE_UP.search(item.officer) or "仮名" in item.officer for item in application.decisions)
 
@@ -242,12 +246,12 @@ def test_the_example_case_is_the_main_tenders_and_shows_every_verdict(
     assert example == meant(store.case_of(1, store.tenders.all(1)[0].id)), "run docs/examples/make.py"
     assert run(["check", str(CASE), "--bidders", str(LISTS / "bidders.xlsx"), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    application = store.checks.of_tender(1, store.tenders.all(1)[0].id)[0]
+    application = checks_of(store, store.tenders.all(1)[0].id)[0]
     assert found["summary"] == json.loads(application.result)["summary"]
 
 
 def test_the_result_speaks_the_officials_calendar_only(store: Store, client: FlaskClient) -> None:
-    application = store.checks.of_tender(1, store.tenders.all(1)[0].id)[0]
+    application = checks_of(store, store.tenders.all(1)[0].id)[0]
     page = re.sub("<[^>]*>", "", client.get(f"/checks/{application.id}").get_data(as_text=True))
     assert "令和8年12月14日に適用除外が申請され" in page
     assert re.findall(r"\d{4}-\d\d-\d\d", page) == []

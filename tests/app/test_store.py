@@ -164,8 +164,8 @@ def test_a_check_keeps_its_bytes_and_every_decision(store: Store, act: Acting) -
     number = store.checks.create(
         act("check.create"), tender, "application", b'{"a": 1}\r\n', b"\xff\x00", clauses, "1"
     )
-    store.checks.decide(act("check.decide"), number, 1, "restricted", "雇用を確認した", "係長 甲")
-    store.checks.decide(act("check.decide"), number, 1, "clear", "誤りだった", "課長 乙")
+    store.checks.decide(act("check.decide"), number, {1: "restricted"}, "雇用を確認した", "係長 甲")
+    store.checks.decide(act("check.decide"), number, {1: "clear"}, "誤りだった", "課長 乙")
     kept = store.checks.get(1, number)
     assert (kept.inputs, kept.result, kept.clauses) == (b'{"a": 1}\r\n', b"\xff\x00", tuple(clauses))
     assert [item.verdict for item in kept.decisions] == ["restricted", "clear"]

@@ -21,7 +21,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app, models
+from app import create_app, law, models
+from app.checking import run as run_check
 from app.settings import Settings, sqlite_url
 from app.store import Act, Adopted, Officer, Paper, Store
 from rules.register import Affiliation, Appointee, Company
@@ -74,6 +75,7 @@ class World:
         self.affiliation = self.new_affiliation()
         self.clause = self.new_clause()
         self.tender, self.named_for = self.new_tender(), self.new_tender()
+        self.check = self.new_check()
         self.papers = {kind: self.new_paper(kind) for kind in ("postings", "pledges", "subsidy_sheets")}
 
     def close(self) -> None:
@@ -124,6 +126,10 @@ class World:
         self.store.tenders.name_officers(self.act("naming.change"), number, 3, everybody)
         return number
 
+    def new_check(self) -> int:
+        asked = self.act("check.create")
+        return run_check(self.store, asked, self.tender, "application", law.library())
+
     def new_paper(self, kind: str) -> int:
         if kind == "subsidy_sheets":
             form = form_on(self.people[0].get("/subsidy/new").get_data(as_text=True))
@@ -151,6 +157,10 @@ def _word(field: str) -> Callable[[int], tuple[Typed, str]]:
 def _day(n: int) -> tuple[Typed, str]:
     month, day = n % 12 + 1, n % 28 + 1
     return {"roles-0-since": [f"令和8年{month}月{day}日"]}, f"令和8年{month}月{day}日"
+
+
+def _decision(n: int) -> tuple[Typed, str]:
+    return {"verdict": ["review"], "officer": ["係長"], "reason": [f"その{n}の値"]}, f"その{n}の値"
 
 
 def _officers(n: int) -> tuple[Typed, str]:
@@ -192,6 +202,7 @@ EDITS: dict[str, Pair] = {
     "pledges.edit": _same(lambda w: f"/pledges/{w.papers['pledges']}/edit", _word("remarks")),
     "subsidy.edit": _same(lambda w: f"/subsidy/{w.papers['subsidy_sheets']}/edit", _word("title")),
     "settings.edit": _same(lambda w: "/settings/edit", _word("numbering")),
+    "decisions.decide": _same(lambda w: f"/checks/{w.check}/bidders/1", _decision),
     "accounts.edit": _same(lambda w: f"/accounts/{w.fourth.id}/edit", _word("name")),
 }
 DELETIONS: dict[str, Pair] = {
@@ -229,6 +240,7 @@ DELETIONS: dict[str, Pair] = {
 }
 ELSEWHERE = {
     "affiliation_lists.preview": "compares the register with a file: test_affiliation_lists.py",
+    "decisions.confirm": "confirms what is left of many: test_decisions.py",
     "sharings.engagements": "needs a second municipality",
     "accounts.password": "gives a new password, whatever was changed meanwhile",
     "accounts.second_factor": "takes a second factor away, whatever was changed meanwhile",
@@ -306,5 +318,8 @@ def _holds(world: World, sent: Sent) -> bool:
     answer = world.people[0].get(sent.path)
     if not sent.typed:
         return answer.status_code == 404 or "/uploads/" in sent.path or "/bidders/" in sent.path
-    form = form_on(answer.get_data(as_text=True))
+    page = answer.get_data(as_text=True)
+    if "/checks/" in sent.path:
+        return sent.said in html.unescape(page)  # decisions are added, not edited
+    form = form_on(page)
     return all(sent.said in form[name][0] or form[name] == value for name, value in sent.typed.items())

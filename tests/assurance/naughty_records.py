@@ -63,7 +63,7 @@ def _waiting(store: Store, officer: Officer, colleague: Officer) -> None:
     store.office_settings.change(act, kept.version, replace(kept.value, second_person=True))
     for tender in store.tenders.all(act.whose):
         for checked in store.checks.of_tender(act.whose, tender.id)[:1]:
-            store.checks.decide(Act(colleague, "check.decide"), checked.id, 1, "restricted", "見た", "次郎")
+            store.checks.decide(Act(colleague, "check.decide"), checked.id, {1: "restricted"}, "見た", "次郎")
 
 
 def settle_lists(store: Store, officer: Officer, client: FlaskClient) -> None:

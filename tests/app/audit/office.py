@@ -111,7 +111,7 @@ def _check(office: Office, place: int, tender: int, name: str) -> None:
     number = checks.create(
         office.act("check.create", place), tender, "application", name.encode(), result, clauses, "hosakan 0"
     )
-    checks.decide(office.act("check.decide", place), number, 1, "clear", "資料で確かめた", "契約課 見本")
+    checks.decide(office.act("check.decide", place), number, {1: "clear"}, "資料で確かめた", "契約課 見本")
     waiting = checks.get(office.officers[place].municipality_id, number).waiting
     if waiting:
         other = Act(replace(office.officers[place], id=77, login="other"), "check.second")
