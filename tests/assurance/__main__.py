@@ -25,6 +25,7 @@ ALL: tuple[str, ...] = (
     "kills",
     "load",
     "policy",
+    "gates",
     "tampers",
     "rerun",
     "drill",

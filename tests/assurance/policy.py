@@ -83,7 +83,7 @@ class Walk:
         self._rest()
         shutil.copy(self.live, self.kept)
 
-    def _client(self, player: str) -> FlaskClient:
+    def client(self, player: str) -> FlaskClient:
         client = self.app.test_client()
         if player in self.tokens:
             client.set_cookie("hosakan_session", self.tokens[player])
@@ -109,7 +109,7 @@ class Walk:
 
     def ask(self, asked: Asked) -> tuple[int, str, str]:
         """Status, text and where it leads."""
-        answer = self._client(asked.player).open(asked.path, method=asked.method)
+        answer = self.client(asked.player).open(asked.path, method=asked.method)
         text = answer.get_data(as_text=True) if answer.mimetype != DOCX else ""
         if asked.method not in ("GET", "HEAD"):
             self._rest()
