@@ -78,7 +78,7 @@ def plain_page(chromium: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def signed_in(page: Page, site: str) -> Page:
+def signed_in(site: str, page: Page) -> Page:
     """A window signed in as the first administrator, who was entered through the first page."""
     set_up(page, site)
     return page

@@ -28,6 +28,7 @@ def options(page: Page) -> Locator:
 
 def typed_into(page: Page, name: str, text: str) -> Locator:
     field = page.locator(f"#{name}")
+    expect(field).to_have_role("combobox")  # the script has come
     field.fill(text)
     return field
 
