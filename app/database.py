@@ -11,7 +11,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -73,6 +73,7 @@ def open_database(url: str) -> Engine:
         event.listen(engine, "begin", _begin)
     elif engine.dialect.name == "postgresql":
         event.listen(engine, "begin", _begin_on_postgresql)
+        event.listen(engine, "handle_error", _without_values)
     return engine
 
 
@@ -82,10 +83,11 @@ def _with_our_driver(url: URL) -> URL:
 
 
 def _engine(url: URL) -> Engine:
+    # What was to be written stays out of every error: it would stand in the log.
     if url.get_backend_name() != "postgresql":
-        return create_engine(url)
+        return create_engine(url, hide_parameters=True)
     ours = {name: value for name, value in _POSTGRESQL.items() if name not in url.query}
-    return create_engine(url, pool_pre_ping=True, pool_timeout=10, connect_args=ours)
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_timeout=10, connect_args=ours)
 
 
 def has_record(engine: Engine) -> bool:
@@ -135,6 +137,19 @@ def _begin_on_postgresql(connection: Connection) -> None:
     # READ COMMITTED: what is read after the lock is what the writer before has left.
     if options.get(WRITING):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+
+
+def _without_values(context: ExceptionContext) -> None:
+    """Take the values out of what PostgreSQL says of an error, for whoever logs it: its details quote the
+    row, and about wrong data (class 22) its first sentence does so too. Number and sentence stay."""
+    raised: Any = context.original_exception
+    state = getattr(raised, "sqlstate", None)
+    if not state:
+        return  # nothing the server said: a connection that failed, say
+    told = state if state.startswith("22") else f"{state} {raised.diag.message_primary or ''}"
+    raised.args = (told,)
+    if context.sqlalchemy_exception:
+        context.sqlalchemy_exception.args = (f"({type(raised).__name__}) {told}",)
 
 
 def migrations() -> Config:
