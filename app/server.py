@@ -32,6 +32,12 @@ LIMITS = {
     "max_request_body_size": 2 * MEGABYTES_TAKEN * MEGABYTE,
 }
 """What one client may cost the server (waitress)."""
+_ELSEWHERE = {
+    "ident": None,
+    # Whose X-Forwarded-* count is decided in one place, whatever serves: app.network.Forwarded.
+    "clear_untrusted_proxy_headers": False,
+}
+"""What the application says itself."""
 
 
 def serve(host: str, port: int, demo: bool) -> None:
@@ -43,7 +49,7 @@ def serve(host: str, port: int, demo: bool) -> None:
             with app.app_context():
                 fill(store(), settings.register_dir)
         listening = [_listen(host, port)]
-        server = create_server(app, sockets=listening, threads=settings.threads, ident=None, **LIMITS)
+        server = create_server(app, sockets=listening, threads=settings.threads, **_ELSEWHERE, **LIMITS)
         address = f"http://{host}:{server.effective_port}/"
         output.print_text(address)
         sys.stdout.flush()
