@@ -11,7 +11,7 @@ from typing import Any
 
 from app.chain import JAPAN
 from app.rerun import engine_now
-from app.store import Act, Checked, Decided, NotKept, Store, with_expected_bidders
+from app.store import Act, Checked, Decided, Ending, NotKept, Store, with_expected_bidders
 from rules.case import ParsedCase, kept_case, parse_case
 from rules.clause import Clause
 from rules.entry import check
@@ -126,14 +126,21 @@ def _doubtful(case: dict[str, Any], stage: str) -> Iterable[Lack]:
 
 
 def run(
-    store: Store, act: Act, number: int, stage: str, library: Library, register: Register | None = None
+    store: Store,
+    act: Act,
+    number: int,
+    stage: str,
+    library: Library,
+    register: Register | None = None,
+    ending: Ending | None = None,
 ) -> int:
     """Judge a tender at a stage and keep it all: inputs, clauses with their content, the result with what was
-    looked at in the register of corporate numbers, texts.
+    looked at in the register of corporate numbers, texts. ``ending``: the long work that ends with it.
 
     Its number comes back. Raises InputError with what is wrong in the case, and NotKept.
     """
-    return keep(store, act, number, stage, case_at(store, act.whose, number, stage), library, register)
+    case = case_at(store, act.whose, number, stage)
+    return keep(store, act, number, stage, case, library, register, ending)
 
 
 def keep(
@@ -144,6 +151,7 @@ def keep(
     case: dict[str, Any],
     library: Library,
     register: Register | None = None,
+    ending: Ending | None = None,
 ) -> int:
     """Judge a case and keep it all with the tender of that number, as ``run`` does."""
     result = check(parse_case(case, library), library, register)
@@ -153,7 +161,7 @@ def keep(
     ]
     law = law_of(library, (used.id for used in result.rules))
     inputs, came = as_bytes(case), as_bytes(result.to_json())
-    return store.checks.create(act, number, stage, inputs, came, clauses, engine_now(), law)
+    return store.checks.create(act, number, stage, inputs, came, clauses, engine_now(), law, ending)
 
 
 class KeptCheck:

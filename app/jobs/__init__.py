@@ -3,6 +3,7 @@ queue in the database that workers of their own empty (procrastinate)."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ from app.settings import Settings
 from app.store import Act, Store
 
 EXTENSION = "hosakan_jobs"
+_LOG = logging.getLogger("hosakan.jobs")
 
 
 class Runner(Protocol):
@@ -23,12 +25,17 @@ class Runner(Protocol):
         """Have the work of this number done soon."""
         ...
 
+    def resume(self) -> None:
+        """At the start: have done what an ended process left waiting."""
+        ...
+
 
 def prepare(app: Flask) -> None:
-    """Choose how long work is done: by the database."""
+    """Choose how long work is done, by the database, and go on with what was left."""
     settings: Settings = app.extensions["hosakan_settings"]
     store: Store = app.extensions["hosakan_store"]
     app.extensions[EXTENSION] = runner(settings, store)
+    app.extensions[EXTENSION].resume()
 
 
 def runner(settings: Settings, store: Store) -> Runner:
@@ -42,8 +49,13 @@ def runner(settings: Settings, store: Store) -> Runner:
 
 def start(act: Act, kind: str, given: Mapping[str, Any]) -> int:
     """Ask for work of a kind in ``app.jobs.work.WORK``; its number comes back. ``given``: JSON, nothing
-    personal."""
+    personal.
+
+    From the row on it is accepted: where it cannot be handed over it waits, and is found there."""
     store: Store = current_app.extensions["hosakan_store"]
     number = store.jobs.create(act, kind, given)
-    current_app.extensions[EXTENSION].hand_over(number)
+    try:
+        current_app.extensions[EXTENSION].hand_over(number)
+    except Exception as error:  # whatever it was: telling the officer that nothing was kept would be untrue
+        _LOG.error("job %s was not handed over and waits: %s", number, type(error).__name__)
     return number

@@ -8,12 +8,14 @@ import psycopg
 from procrastinate import PsycopgConnector, SyncPsycopgConnector
 from sqlalchemy.engine import make_url
 
-from app.jobs.work import do
+from app.jobs.work import do, do_waiting
 from app.settings import Settings
 from app.store import Store
 
 SCHEMA = "procrastinate"
 TASK = "hosakan.do"
+LOOK = "hosakan.look"
+EVERY_MINUTE = "* * * * *"
 _LOCK = 4_702_515
 
 
@@ -39,6 +41,9 @@ class Queue:
             self._open = True
         self._app.configure_task(TASK, queue="hosakan").defer(number=number)
 
+    def resume(self) -> None:
+        """Nothing: the workers look for themselves."""
+
 
 def upgrade(url: str) -> None:
     """Bring up the queue's tables where they are missing. Two processes that start together wait for each
@@ -55,11 +60,26 @@ def upgrade(url: str) -> None:
 
 
 def work(store: Store, settings: Settings, *, wait: bool = True) -> None:
-    """Empty the queue; with ``wait`` for ever, else until nothing is left."""
+    """Empty the queue; with ``wait`` for ever, else until nothing is left. First comes what waits and is not
+    in the queue."""
+    do_waiting(store, settings)
+    app = tasks(store, settings)
+    app.run_worker(queues=["hosakan"], wait=wait, install_signal_handlers=wait, delete_jobs="successful")
+
+
+def tasks(store: Store, settings: Settings) -> procrastinate.App:
+    """What a worker does: work handed over, and every minute, one worker for all, a look for work that waits
+    though it is not in the queue: it could not be handed over, its worker was killed before it was begun, or
+    it came with a copy put back."""
     app = procrastinate.App(connector=PsycopgConnector(conninfo=conninfo(settings.database_url)))
 
     @app.task(name=TASK, queue="hosakan")
     def task(number: int) -> None:
         do(number, store, settings)
 
-    app.run_worker(queues=["hosakan"], wait=wait, install_signal_handlers=wait)
+    @app.periodic(cron=EVERY_MINUTE)
+    @app.task(name=LOOK, queue="hosakan", queueing_lock=LOOK)
+    def look(timestamp: int) -> None:
+        do_waiting(store, settings)
+
+    return app

@@ -21,7 +21,7 @@ from app.store.drafts import Drafts, Paper
 from app.store.erasing.requests import Erasures
 from app.store.events import Events
 from app.store.failures import Failures, Tried
-from app.store.jobs import Job, Jobs
+from app.store.jobs import Ending, Job, Jobs
 from app.store.kept import Act, Conflict, Happened, Kept, NotKept, Officer
 from app.store.municipalities import Municipalities
 from app.store.office_settings import OfficeSettings, OfficeSettingsKept
@@ -47,6 +47,7 @@ __all__ = [
     "Conflict",
     "Decided",
     "DecidedMeanwhile",
+    "Ending",
     "Guest",
     "Happened",
     "Job",

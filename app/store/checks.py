@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import models
+from app.store.jobs import Ending, end_with
 from app.store.kept import Act, Kept
 from app.store.numbering import number_for, numbers_of
 from app.store.office_settings import as_settings
@@ -135,11 +136,13 @@ class Checks:
         clauses: list[dict[str, Any]],
         engine: str,
         law: bytes | None = None,
+        ending: Ending | None = None,
     ) -> int:
         """Keep a check as it was made, and number its paper; its number in the database comes back.
         ``law``: what it was judged by (``rules.past.law_of``); without it the check cannot be made again.
+        ``ending``: the long work it came of, done with it.
 
-        Raises NotKept for an unknown tender.
+        Raises NotKept for an unknown tender, AlreadyEnded for work that was told to have failed.
         """
         with self.room.writing() as session:
             tender = owned(session, models.Tender, act.whose, tender_id)
@@ -166,6 +169,8 @@ class Checks:
             }
             told = f"案件「{tender.name}」を照合した（{paper}）"
             self.room.record_event(session, act, f"check:{row.id}", told, facts=facts)
+            if ending:
+                end_with(session, ending, row.id, self.room.now())
             return row.id
 
     def get(self, whose: int, number: int) -> Checked:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
 
 from app import models
-from app.store.kept import Act, NotKept
+from app.store.kept import Act
 from app.store.room import Room, owned
 
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
@@ -47,8 +48,31 @@ class Job:
         return self.state in (DONE, FAILED)
 
 
+@dataclass(frozen=True)
+class Ending:
+    """The work that ends with the record it keeps. ``endpoint``: the page that shows the record."""
+
+    job: int
+    endpoint: str
+
+
+class AlreadyEnded(Exception):  # noqa: N818 - it says what is, not what failed
+    """Somebody was told that the work has failed: what it came to must not be kept any more."""
+
+
+def end_with(session: Session, ending: Ending, record: int, now: datetime) -> None:
+    """The work is done and came to this record: said in the transaction that keeps the record, so that
+    neither stands without the other. Raises AlreadyEnded."""
+    row = session.get(models.Job, ending.job)
+    if row is None or row.state != RUNNING:
+        raise AlreadyEnded(f"job {ending.job}")
+    row.state, row.told, row.seen_at = DONE, "終わりました。", now
+    row.came = {"endpoint": ending.endpoint, "number": record}
+
+
 class Jobs:
-    """The rows. Who takes work up must ``begin`` it, which only one can."""
+    """The rows. Who takes work up must ``begin`` it, which only one can; who keeps what it came to says so
+    with ``end_with``."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
@@ -75,10 +99,30 @@ class Jobs:
         """One piece of work; what has been silent for too long has failed. Raises NotKept."""
         with self.room.reading() as session:
             job = _as_job(owned(session, models.Job, whose, number))
-        if job.state == RUNNING and self.room.now() - job.seen_at > SILENT:
-            self.fail(number, STOPPED)
+        if job.state == RUNNING and job.seen_at < self.room.now() - SILENT:
+            self.stop_silent()
             return self.get(whose, number)
         return job
+
+    def any_open(self) -> bool:
+        """Whether anything waits, or says that it is under way."""
+        asked = select(models.Job.id).where(models.Job.state.in_((WAITING, RUNNING))).limit(1)
+        with self.room.reading() as session:
+            return session.scalar(asked) is not None
+
+    def stop_silent(self) -> None:
+        """What has been silent for too long has failed; it kept nothing, or it would be done."""
+        with self.room.reading() as session:
+            found = session.scalar(select(models.Job.id).where(self._silent()).limit(1))
+        if found is None:
+            return
+        with self.room.writing() as session:
+            now = self.room.now()
+            failed = update(models.Job).where(self._silent())
+            session.execute(failed.values(state=FAILED, told=STOPPED, seen_at=now))
+
+    def _silent(self) -> ColumnElement[bool]:
+        return (models.Job.state == RUNNING) & (models.Job.seen_at < self.room.now() - SILENT)
 
     def waiting(self) -> list[int]:
         """The numbers of what nobody has taken up, the oldest first."""
@@ -87,40 +131,32 @@ class Jobs:
             return list(session.scalars(asked))
 
     def begin(self, number: int) -> Job | None:
-        """Take up work; None where somebody has. Raises NotKept."""
+        """Take up work; None where somebody has, or where there is none (the queue may be older than a copy
+        that was put back)."""
         with self.room.writing() as session:
-            row = session.get(models.Job, number, with_for_update=True)
-            if row is None:
-                raise NotKept(f"job {number}")
-            if row.state != WAITING:
+            row = session.get(models.Job, number)
+            if row is None or row.state != WAITING:
                 return None
             row.state, row.seen_at = RUNNING, self.room.now()
             return _as_job(row)
 
     def tell(self, number: int, done: int, of: int, told: str) -> None:
         """Say how far it is."""
-        with self.room.writing() as session:
-            row = session.get_one(models.Job, number)
-            row.done, row.of, row.told, row.seen_at = done, of, told, self.room.now()
+        self._change(number, done=done, of=of, told=told)
 
     def seen(self, number: int) -> None:
         """It is still under way."""
-        with self.room.writing() as session:
-            session.get_one(models.Job, number).seen_at = self.room.now()
-
-    def finish(self, number: int, came: Mapping[str, Any]) -> None:
-        """It is done, and came to this."""
-        self._end(number, DONE, "終わりました。", came)
+        self._change(number)
 
     def fail(self, number: int, told: str) -> None:
-        """It has failed, and why, for the officer who asked."""
-        self._end(number, FAILED, told, None)
+        """It has failed, and why, for the officer who asked; not where it has ended already."""
+        self._change(number, state=FAILED, told=told)
 
-    def _end(self, number: int, state: str, told: str, came: Mapping[str, Any] | None) -> None:
+    def _change(self, number: int, **values: Any) -> None:
+        """Change the row of work that is under way; what has ended stays as it ended."""
+        under_way = (models.Job.id == number) & (models.Job.state == RUNNING)
         with self.room.writing() as session:
-            row = session.get_one(models.Job, number)
-            row.state, row.told, row.seen_at = state, told, self.room.now()
-            row.came = dict(came) if came is not None else None
+            session.execute(update(models.Job).where(under_way).values(seen_at=self.room.now(), **values))
 
 
 def _as_job(row: models.Job) -> Job:

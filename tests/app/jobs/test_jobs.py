@@ -5,38 +5,20 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app import checking, jobs
+from app import jobs
 from app.jobs import queue
 from app.jobs.work import do
 from app.settings import Settings
-from app.store import Act, Adopted, Store
+from app.store import Act, Store
 from app.store.jobs import SILENT, STOPPED
-from rules.tenders import BidderRow, Tender
 from tests.app.conftest import Browser
-
-BY = 30.0
-"""Seconds a short check may take at most on a busy machine."""
-
-
-@pytest.fixture
-def tender(store: Store, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> int:
-    """A tender whose check counts as long."""
-    monkeypatch.setattr(checking, "LONG", -1)
-    who = store.accounts.first_administrator()
-    store.clauses.create(Act(who, "clause.create"), Adopted("b2", {}, "募集要項", date(2024, 4, 1)))
-    day = date(2026, 12, 18)
-    number = store.tenders.create(
-        Act(who, "tender.create"), Tender("更改", method="open", notice_date=day, bid_date=day)
-    )
-    seen = store.tenders.get(1, number).version
-    store.tenders.set_bidders(Act(who, "bidder.change"), number, seen, [BidderRow("株式会社架空データ")])
-    return number
+from tests.app.jobs.conftest import BY
 
 
 def _ended(get: Callable[[], TestResponse]) -> TestResponse:
