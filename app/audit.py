@@ -153,7 +153,9 @@ def audit(lying: Lying, anchors: Sequence[str] = (), only: int | None = None) ->
             )
     texts = list(lying.changed_texts())
     if texts:
-        found.others.append(Broken(f"照合に使った条項の控え（{texts[0][:8]}…）が変えられています"))
+        found.others.append(
+            Broken(f"照合に使った条項の控え（{texts[0][:8]}…）が、なくなったか、変えられています")
+        )
     for anchor, place in found.anchors.items():
         if place is None:
             told = (

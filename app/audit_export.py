@@ -1,7 +1,8 @@
 """The record for an auditor to take along: one JSON document a line, everything as it lies in the tables.
 
 The first line says what follows; then, municipality by municipality, the entries in their order and the rows
-they vouch for. ``docs/audit/verify_chain.py`` reads it.
+they vouch for; then the texts of the clauses that checks were judged by. ``docs/audit/verify_chain.py`` reads
+it.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ def lines(lying: Lying, numbers: Sequence[Any], *, personal: bool) -> Iterator[s
             if personal:
                 for kind in TABLES:
                     yield from (_line({"row": _row(kind, row)}) for row in lying.rows(whose.id, kind))
+    yield from (_line({"law": row.sha256, "content": _text(row.content)}) for row in lying.laws())
     if personal and lying.details_of_nothing():
         yield _line({"broken": "どの記録にも属さない内容がある"})
 
@@ -77,6 +79,11 @@ def _entry(row: Any, personal: bool) -> dict[str, Any]:
         "hash": row.hash,
         "detail": None if row.detail_id is None or not personal else detail,
     }
+
+
+def _text(content: Any) -> Any:
+    """A law text as it is hashed. Bytes that are no text do not hold, as they lie or replaced."""
+    return content.decode("utf-8", "replace") if isinstance(content, bytes) else content
 
 
 def _at(value: Any) -> str:

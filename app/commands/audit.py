@@ -53,7 +53,9 @@ def verify(context: click.Context, anchors: tuple[str, ...], as_json: bool) -> N
 @click.argument("file", metavar="FILE")
 @click.option("--municipality", metavar="CODE", help="この団体コードの記録だけ")
 @click.option(
-    "--without-personal", is_flag=True, help="だれが・何を・理由を除く（つながりだけを確かめられる）"
+    "--without-personal",
+    is_flag=True,
+    help="だれが・何を・理由と照合の行を除く（つながりだけを確かめられ、検証の道具は 3 で終わる）",
 )
 def export(file: str, municipality: str | None, without_personal: bool) -> None:
     """The record as it lies; that it was taken along is an entry too, made before, so that it is in it."""

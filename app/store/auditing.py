@@ -81,12 +81,21 @@ class Lying:
         )
         return self.session.scalar(asked.where(event.id.is_(None))) or 0
 
+    def laws(self) -> Iterator[Row[Any]]:
+        """The kept clauses and tables that checks were judged by, for the whole installation."""
+        law = models.LawText
+        yield from self._streamed(select(_raw(law.sha256), _raw(law.content)).order_by(law.sha256))
+
     def changed_texts(self) -> Iterator[str]:
-        """The digests of kept clauses and tables whose text is not that text any more."""
-        for row in self._streamed(select(_raw(models.LawText.sha256), _raw(models.LawText.content))):
-            content = row.content if isinstance(row.content, bytes) else b""
-            if hashlib.sha256(content).hexdigest() != row.sha256:
+        """The digests of kept clauses and tables whose text is not that text any more, or is not there."""
+        for row in self.laws():
+            content = row.content.encode() if isinstance(row.content, str) else row.content
+            if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != row.sha256:
                 yield str(row.sha256)
+        check, law = models.Check, models.LawText
+        wanted = select(_raw(check.law_sha256)).distinct().outerjoin(law, law.sha256 == check.law_sha256)
+        for row in self._streamed(wanted.where(check.law_sha256.is_not(None), law.sha256.is_(None))):
+            yield str(row.law_sha256)
 
     def _streamed(self, asked: Select[Any]) -> Iterator[Row[Any]]:
         yield from self.session.execute(asked.execution_options(yield_per=_AT_A_TIME))

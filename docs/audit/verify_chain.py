@@ -7,9 +7,9 @@ FILE は「hosakan audit export」の書き出し、又は SQLite のデータ�
  2 それぞれの記録の照合値は、通番・日時・利用者・業務・対象・事実などから計算し直したものと一致する。
  3 だれが・何を・理由（個人情報）は、乱数を加えた要約（commitment）で記録に結び付いている。消去すると
    要約だけが残る。消去してよいのは、後の記録（erasure.done）がその通番を挙げているときだけ。
- 4 照合・判断の行は、記録の事実（checks、decisions、secondings）が挙げる要約と一致し、過不足がない。
+ 4 照合・判断の行は、記録の事実（checks など）が挙げる要約と一致し、過不足がない。条項の控えもその要約の通り。
  5 紙の照合値が、どれかの記録の照合値と一致する。後ろを切り取る・全体を作り直すと、一致しなくなる。
-終了コード: 0 変えられていない、1 変えられている、2 使い方の誤り。
+終了コード: 0 変えられていない、1 変えられている、2 使い方の誤り、3 個人情報のない書き出し（1・2・5が合う）。
 """
 
 import argparse
@@ -28,8 +28,7 @@ KINDS = {  # 行の種類: 表と、要約に入る列
 }
 
 
-def sha256(value):
-    """バイト列はそのまま、ほかは正規の形（キーの順、空白なし）の JSON にしたものの SHA-256。"""
+def sha256(value):  # バイト列はそのまま、ほかは正規の形（キーの順、空白なし）の JSON にして
     if not isinstance(value, bytes):
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         value = text.encode("utf-8", "surrogatepass")
@@ -49,7 +48,7 @@ def must(holds, problem):
 
 class Chain:  # 1つの団体の鎖。行を順に受け取り、最初に合わないところを problem に残す
     def __init__(self, code, personal):
-        self.code, self.personal, self.problem = code, personal, ""
+        self.code, self.personal, self.problem = code, personal, "" if code else "団体の登録がない"
         self.count, self.hash, self.last = 0, "0" * 64, 0
         self.missing, self.rows = {}, {kind: {} for kind in KINDS}
 
@@ -62,16 +61,14 @@ class Chain:  # 1つの団体の鎖。行を順に受け取り、最初に合わ
 
     def entry(self, e, anchors):
         at = self.count + 1
-        must(self.code is not None, "団体の登録がない")
         must(e["seq"] == at, f"通番 {at} がない、又は2つある（あるのは {e['seq']}）")
         must(e["id"] > self.last, "並びが変えられている")
         must(e["previous"] == self.hash, "前の記録とつながらない")
         told = {key: e[key] for key in ("seq", "user", "action", "record", "facts", "commitment", "previous")}
         told |= {"format": 1, "municipality": self.code, "utc": moment(e["at"]), "local": moment(e["at"], 9)}
         must(sha256(told) == e["hash"], "照合値が合わない")
-        must(not e["detail"] or sha256(e["detail"]) == e["commitment"], "内容（だれが・何を・理由）が違う")
-        if e["detail"] is None:
-            self.missing[at] = "内容がなく、消去の記録もない"
+        must(e["detail"] is None or sha256(e["detail"]) == e["commitment"], "内容（だれが・何を）が違う")
+        self.missing |= {at: "内容がなく、消去の記録もない"} if e["detail"] is None else {}
         facts = json.loads(e["facts"])
         for seq in facts.get("details", ()) if e["action"] == "erasure.done" else ():
             must(seq in self.missing, f"通番 {seq} の、消去したはずの内容が残っている")
@@ -86,18 +83,17 @@ class Chain:  # 1つの団体の鎖。行を順に受け取り、最初に合わ
         must(sha256(line["row"]) == self.rows[kind].pop(number, None), f"{kind} {number} が記録と違う")
 
     def end(self, *_):
-        for seq, problem in self.missing.items():
-            must(not problem or not self.personal, f"通番 {seq} の{problem}")
-        for kind, rows in self.rows.items():
-            must(not any(rows.values()) or not self.personal, f"{kind} の行がなくなっている")
+        lost = [f"通番 {seq} の{problem}" for seq, problem in self.missing.items() if problem]
+        lost += [f"{kind} の行がなくなっている" for kind, rows in self.rows.items() if any(rows.values())]
+        self.problem = "、".join(lost[:1]) if self.personal else ""
 
 
-def tables(name):
-    """SQLite の表から、書き出しと同じ形の行を作る（読むだけ）。"""
+def tables(name):  # SQLite の表から、書き出しと同じ形の行を作る（読むだけ）
     db = sqlite3.connect(f"{Path(name).resolve().as_uri()}?mode=ro", uri=True)
     db.row_factory = sqlite3.Row
     db.execute("BEGIN")
     yield {"personal": True}
+    yield from map(dict, db.execute("SELECT sha256 AS law, CAST(content AS TEXT) AS content FROM law_text"))
     turn = {"inputs_sha256": sha256, "result_sha256": sha256, "clauses": json.loads, "agreed": bool}
     turn |= {"needs_second": bool, "created_at": moment, "decided_at": moment, "at": moment}
     codes = dict(map(tuple, db.execute("SELECT id, code FROM municipality")))
@@ -122,27 +118,31 @@ def main():
     asked = argparse.ArgumentParser(description="補佐官の記録が変えられていないことを確かめる")
     asked.add_argument("file", metavar="FILE", type=argparse.FileType("rb"))
     asked.add_argument("--anchor", action="append", default=[], metavar="照合値")
-    given = asked.parse_args()
-    anchors, chains, broken = {"".join(text.split()).lower() for text in given.anchor}, [], []
+    args = asked.parse_args()
+    anchors, chains = {"".join(text.split()).lower() for text in args.anchor}, []
+    broken, laws, personal = [], {}, True
     try:
-        database = given.file.peek(6)[:6] == b"SQLite"
-        lines = tables(given.file.name) if database else map(json.loads, given.file)
-        personal = next(lines)["personal"]
+        lines = tables(args.file.name) if args.file.peek(6)[:6] == b"SQLite" else map(json.loads, args.file)
+        personal = next(lines, {})["personal"]
         for line in lines:
+            must("broken" not in line, line.get("broken"))
             if "municipality" in line:
                 chains.append(Chain(line["municipality"], personal))
-            elif "broken" in line:
-                broken.append(line["broken"])
+            elif "law" in line:
+                laws[line["law"]] = sha256(line["content"].encode())
             else:
                 chains[-1].take(line, anchors)
-    except (sqlite3.Error, TypeError, ValueError) as error:
-        broken.append(f"読めない値がある: {error}")
+                laws.setdefault(line.get("row", {}).get("law_sha256"))
+    except (sqlite3.Error, TypeError, ValueError, AttributeError, LookupError) as error:
+        broken.append(f"全体: {error}")
+    told = "変えられていない" if personal else "つながりは合う（内容、照合と判断は確かめていない）"
     for chain in chains:
         chain.take(None, anchors)
-        print(f"{chain.code}: 記録 {chain.count}件、{chain.problem or '変えられていない'}、最後 {chain.hash}")
+        print(f"{chain.code}: 記録 {chain.count}件、{chain.problem or told}、最後 {chain.hash}")
+    broken += [f"条項の控え {law} がない、又は変えられている" for law in laws if laws[law] != law]
     broken += [f"照合値 {anchor} の記録がない" for anchor in sorted(anchors)]
     print(*broken, sep="\n")
-    return 1 if broken or any(chain.problem for chain in chains) else 0
+    return 1 if broken or any(chain.problem for chain in chains) else 0 if personal else 3
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ from app.store import Act, Officer, Store
 from rules.register import Company
 from rules.tenders import BidderRow, ExemptionAsked, Tender
 
+LAW = '{"b2.toml": "条項の控え"}'.encode()
+"""What the checks were judged by."""
+
 
 @dataclass
 class Office:
@@ -82,13 +85,15 @@ def _second(store: Store) -> Officer:
             login="second",
             name="別人 一郎",
             password_hash="no password",
-            roles=["admin"],
+            roles=["admin", "procurement"],
             created_at=now,
             changed_at=now,
         )
         session.add(user)
         session.flush()
-        officer = Officer(user.id, "second", "別人 一郎", frozenset({"admin"}), place.id, "見本町")
+        officer = Officer(
+            user.id, "second", "別人 一郎", frozenset({"admin", "procurement"}), place.id, "見本町"
+        )
         room.record_event(session, Act(officer, "setup"), f"user:{user.id}", "管理者を登録した")
     return officer
 
@@ -109,7 +114,14 @@ def _check(office: Office, place: int, tender: int, name: str) -> None:
     result = json.dumps({"results": [{"row": 1, "bidder": name, "verdict": "review"}]}).encode()
     clauses = [{"id": "b2", "version": "1", "citation": "参考4.4-⑧"}]
     number = checks.create(
-        office.act("check.create", place), tender, "application", name.encode(), result, clauses, "hosakan 0"
+        office.act("check.create", place),
+        tender,
+        "application",
+        name.encode(),
+        result,
+        clauses,
+        "hosakan 0",
+        law=LAW,
     )
     checks.decide(office.act("check.decide", place), number, {1: "clear"}, "資料で確かめた", "契約課 見本")
     waiting = checks.get(office.officers[place].municipality_id, number).waiting

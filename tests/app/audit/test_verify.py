@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import subprocess
 import sys
@@ -15,13 +16,14 @@ from sqlalchemy import text
 from app.cli import run
 from app.database import UPGRADING
 from app.settings import Settings
-from tests.app.audit.office import Office
+from tests.app.audit.office import LAW, Office
 from tests.assurance.attacker import undo_protection
 from tests.command import Ran, hosakan
 
 VERIFIER = Path(__file__).parents[3] / "docs" / "audit" / "verify_chain.py"
 
 
+LAW_SHA256 = hashlib.sha256(LAW).hexdigest()
 ONE, TWO = "WHERE municipality_id = 1 AND seq =", "WHERE municipality_id = 2 AND seq ="
 CHANGES = [
     (f"UPDATE event SET record = 'tender:9' {ONE} 3", "架空市（999999）　通番 3: 照合値が合いません"),
@@ -45,6 +47,7 @@ CHANGES = [
     (f"UPDATE event SET municipality_id = 7 {ONE} 1", "団体の登録がない記録があります"),
     (f"UPDATE event SET at = NULL {ONE} 4", "通番 4: 読めない値があります"),
     ("INSERT INTO event_detail VALUES (99, 'x', 'x', 'x', 'x')", "どの記録にも属さない内容"),
+    ("DELETE FROM law_text", "控え（" + LAW_SHA256[:8] + "…）が、なくなったか、変えられています"),
 ]
 
 
@@ -208,7 +211,10 @@ def test_an_export_without_persons_names_nobody_and_still_holds(
     for word in ("見本 花子", "別人", "住民情報", "資料で確かめた", "見本町"):
         assert word not in whole
     assert all(line["detail"] is None for line in lines if "seq" in line)
-    assert verified(tmp_path / "plain.jsonl", office.heads()[0].hash).code == 0
+    told = verified(tmp_path / "plain.jsonl", office.heads()[0].hash)
+    assert told.code == 3  # not 0: nobody can say of it that nothing was changed
+    assert "確かめていない" in told.text
+    assert "変えられていない" not in told.text
     wrong = hosakan("audit", "export", "-", "--municipality", "1", env=env)
     assert wrong.code == 1
     assert "団体コード「1」の団体はありません" in wrong.said
@@ -225,6 +231,9 @@ def test_an_export_without_persons_names_nobody_and_still_holds(
         "DELETE FROM seconding",
         "DELETE FROM event WHERE seq = 5 AND municipality_id = 2",
         "INSERT INTO event_detail VALUES (99, 'x', 'x', 'x', 'x')",
+        "UPDATE law_text SET content = CAST('changed' AS {bytes})",
+        "UPDATE law_text SET content = CAST('\\377' AS {bytes})",
+        "DELETE FROM law_text",
     ],
 )
 def test_the_verifier_says_what_the_command_says(
@@ -232,12 +241,50 @@ def test_the_verifier_says_what_the_command_says(
 ) -> None:
     exported(tmp_path / "before.jsonl", env)
     assert verified(tmp_path / "before.jsonl").code == 0
-    tamper(office, statement)
+    on_sqlite = settings.database_url.startswith("sqlite")
+    tamper(
+        office, statement.format(bytes="BLOB" if on_sqlite else "bytea") if "CAST" in statement else statement
+    )
     assert hosakan("audit", "verify", env=env).code == 1
     exported(tmp_path / "after.jsonl", env)
     assert verified(tmp_path / "after.jsonl").code == 1
-    if settings.database_url.startswith("sqlite"):
+    if on_sqlite:
         assert verified(Path(settings.database_url.removeprefix("sqlite:///"))).code == 1
+
+
+def rewritten(path: Path, lines: list[dict[str, Any]]) -> Path:
+    """An export as somebody made it of another."""
+    path.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("nothing", [{}, "", [], False, 0])
+def test_a_detail_taken_out_of_an_export_is_not_taken_for_erased(
+    office: Office, env: dict[str, str], tmp_path: Path, nothing: object
+) -> None:
+    lines = exported(tmp_path / "record.jsonl", env)
+    entry = next(line for line in lines if line.get("seq") == 2)
+    entry["detail"] = nothing
+    told = verified(rewritten(tmp_path / "changed.jsonl", lines))
+    assert told.code == 1
+    assert "変えられていない" not in told.text.splitlines()[0]
+
+
+def test_an_export_made_to_pass_for_one_without_persons_is_not_said_to_be_whole(
+    office: Office, env: dict[str, str], tmp_path: Path
+) -> None:
+    lines = [line for line in exported(tmp_path / "record.jsonl", env) if "row" not in line]
+    for line in lines:
+        line |= {"personal": False} if "personal" in line else {}
+        line |= {"detail": None} if "detail" in line else {}
+    told = verified(rewritten(tmp_path / "changed.jsonl", lines))
+    assert told.code == 3
+    assert "変えられていない" not in told.text
+
+
+def test_an_export_with_nothing_in_it_is_not_whole(tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").touch()
+    assert verified(tmp_path / "empty.jsonl").code == 1
 
 
 def test_the_verifier_reads_the_database_itself_and_changes_nothing(
