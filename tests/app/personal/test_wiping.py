@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from app.database import open_database
+from app.database import for_reading, for_writing, open_database
 from app.settings import sqlite_url
 from app.store.erasing.wiping import wipe
+from tests.postgresql import Cluster
 
 SECRET = "消したはずの氏名"
 
@@ -78,3 +79,59 @@ def test_while_a_reader_holds_the_log_nothing_is_said_to_be_wiped(tmp_path: Path
         assert not wipe(engine)
     assert wipe(engine)
     assert SECRET.encode() not in content(path)
+
+
+def _bytes_of(engine: Engine, table: str) -> bytes:
+    """A table's file as it lies, by PostgreSQL's own way to read it."""
+    with engine.connect() as connection:
+        connection.execute(text("CHECKPOINT"))
+        read = text("SELECT pg_read_binary_file(pg_relation_filepath(CAST(:table AS regclass)))")
+        return bytes(connection.scalar(read, {"table": table}))
+
+
+def _named_and_deleted(url: str) -> tuple[Engine, Callable[[], None]]:
+    engine = open_database(url)
+
+    def delete() -> None:
+        with for_writing(engine).begin() as connection:
+            connection.execute(text("DELETE FROM login_failure"))
+
+    with for_writing(engine).begin() as connection:
+        say = text("INSERT INTO login_failure (key, count, last_at) VALUES (:name, 1, now())")
+        connection.execute(say, {"name": SECRET})
+    return engine, delete
+
+
+@pytest.mark.asvs("14.2.4")
+@pytest.mark.parametrize("holds", ["an older view", "a transaction that writes"])
+def test_while_postgresql_still_keeps_it_for_somebody_it_is_not_said_to_be_wiped(
+    postgresql: Cluster, holds: str
+) -> None:
+    with postgresql.database() as url:
+        engine, delete = _named_and_deleted(url)
+        other = open_database(url)  # a backup on its way, say, that has not come to this table
+        with for_reading(other).connect() as reading, other.connect() as writing:
+            if holds == "an older view":
+                reading.execute(text("SELECT 1"))  # without a lock on any table
+            else:
+                writing.execute(text("SELECT pg_current_xact_id()"))
+            delete()
+            assert not wipe(engine)
+        assert wipe(engine)
+        assert SECRET.encode() not in _bytes_of(engine, "login_failure")
+        engine.dispose()
+        other.dispose()
+
+
+def test_nobody_who_only_stands_by_holds_it_up(postgresql: Cluster) -> None:
+    with postgresql.database() as url:
+        engine, delete = _named_and_deleted(url)
+        delete()
+        assert SECRET.encode() in _bytes_of(engine, "login_failure")  # else this would prove nothing
+        other = open_database(url)
+        with other.connect() as standing_by:
+            standing_by.execute(text("SELECT 1"))
+            assert wipe(engine)
+        assert SECRET.encode() not in _bytes_of(engine, "login_failure")
+        engine.dispose()
+        other.dispose()
