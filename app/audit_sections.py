@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from app.audit_sheet import (
-    HIDDEN,
     NONE,
     AuditSheet,
     Judged,
@@ -36,35 +35,23 @@ Shows = Callable[["Kept[Tender]"], bool]
 def audit_sheet(
     year: FiscalYear, municipality: str, made_on: date, found: YearFound, shows: Shows
 ) -> AuditSheet:
-    """The sheet. ``shows``: where it says no, a bidder's name stays out."""
+    """The sheet. ``shows``: where it says no, lines about bidders stay out: names and reasons, and how many
+    there are."""
     words = texts()
-    names = _Names(shows)
     ours = [one for one in found.tenders if _in_year(year, _day_of(one.kept.value))]
+    shown = [one for one in found.tenders if shows(one.kept)]
     sections = (
-        _exemptions(words, year, found.tenders, names),
-        _overridden(words, found.decisions, names),
-        _affiliates(words, ours, names),
+        _exemptions(words, year, shown),
+        _overridden(words, [one for one in found.decisions if shows(one.tender)]),
+        _affiliates(words, [one for one in ours if shows(one.kept)]),
         _appointees(words, year, ours, found.people),
         _looks(words, found),
     )
-    notes = (words.front, words.sequence, *((words.hidden,) if names.hid else ()))
+    notes = (words.front, words.sequence, *((words.hidden,) if len(shown) < len(found.tenders) else ()))
     return AuditSheet(words.title, year, municipality, made_on, sections, notes)
 
 
-class _Names:
-    """Bidders' names, as far as they may be shown."""
-
-    def __init__(self, shows: Shows) -> None:
-        self._shows, self.hid = shows, False
-
-    def __call__(self, tender: Kept[Tender], name: str) -> str:
-        if self._shows(tender):
-            return name
-        self.hid = True
-        return HIDDEN
-
-
-def _exemptions(words: Texts, year: FiscalYear, tenders: Iterable[OfTender], names: _Names) -> Section:
+def _exemptions(words: Texts, year: FiscalYear, tenders: Iterable[OfTender]) -> Section:
     lines, approved, late = [], 0, 0
     for one in tenders:
         for asked in one.exemptions:
@@ -75,11 +62,10 @@ def _exemptions(words: Texts, year: FiscalYear, tenders: Iterable[OfTender], nam
             deciding = one.kept.value.decision_day
             late += bool(asked.approved_on and deciding and asked.approved_on > deciding)
             told = f"条項 {asked.clause}\n申請 {_day(asked.applied_on)}\n承認 {_day(asked.approved_on)}"
-            who = names(one.kept, asked.bidder.name)
             lines.append(
                 (
                     one.kept.value.name,
-                    who,
+                    asked.bidder.name,
                     told,
                     asked.reason or NONE,
                     asked.approved_by or NONE,
@@ -94,7 +80,7 @@ def _exemptions(words: Texts, year: FiscalYear, tenders: Iterable[OfTender], nam
     )
 
 
-def _overridden(words: Texts, decisions: Iterable[Judged], names: _Names) -> Section:
+def _overridden(words: Texts, decisions: Iterable[Judged]) -> Section:
     lines, counts = [], {Verdict.RESTRICTED: 0, Verdict.REVIEW: 0}
     for one in decisions:
         if one.found not in counts or one.decided.severity >= one.found.severity:
@@ -102,14 +88,12 @@ def _overridden(words: Texts, decisions: Iterable[Judged], names: _Names) -> Sec
         counts[one.found] += 1
         told = f"{SHOWN_AS[one.found]}\n→ {DECIDED_AS[one.decided]}{one.state}"
         who = f"{one.officer}\n{wareki(one.day)}"
-        lines.append(
-            (one.tender.value.name, names(one.tender, one.bidder), told, one.reason, who, _seq(one.seq))
-        )
+        lines.append((one.tender.value.name, one.bidder, told, one.reason, who, _seq(one.seq)))
     told_counts = (("要確認から", counts[Verdict.REVIEW]), ("制限条項に該当から", counts[Verdict.RESTRICTED]))
     return Section("overridden", words.sections["overridden"], told_counts, tuple(lines))
 
 
-def _affiliates(words: Texts, tenders: Iterable[OfTender], names: _Names) -> Section:
+def _affiliates(words: Texts, tenders: Iterable[OfTender]) -> Section:
     lines, late, never = [], 0, 0
     for one in tenders:
         notice = one.kept.value.notice_date
@@ -121,7 +105,7 @@ def _affiliates(words: Texts, tenders: Iterable[OfTender], names: _Names) -> Sec
                 late, told = late + 1, f"公告 {wareki(notice)}\n届出 {wareki(declared)}"
             else:
                 continue
-            lines.append((one.kept.value.name, names(one.kept, row.name), told, _seq(one.seq_bidders)))
+            lines.append((one.kept.value.name, row.name, told, _seq(one.seq_bidders)))
     return Section(
         "affiliates",
         words.sections["affiliates"],

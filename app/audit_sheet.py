@@ -20,7 +20,6 @@ from rules.verdict import Verdict
 if TYPE_CHECKING:  # no database in here
     from app.store import Happened, Kept
 
-HIDDEN = "（開札前）"
 _SHOWN = 3
 NONE = "なし"
 

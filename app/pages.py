@@ -17,7 +17,7 @@ from app.policy import NOUNS, TABLE, Acting
 from app.register_search import Named, number_found, number_of_another
 from app.security import is_demo
 from app.signing import first_things_first
-from app.web import may, register, register_damaged
+from app.web import may, register, register_damaged, secrecy_of
 from forms.company import CompanyNameField
 from rules.dates import wareki
 from rules.verdict import SHOWN_AS, Verdict
@@ -92,6 +92,7 @@ def _common() -> dict[str, Any]:
         "navigation": _navigation() if who and not first_things_first() else [],
         "municipality": who.municipality if who else None,
         "may": may,
+        "secrecy_of": secrecy_of,
     }
 
 

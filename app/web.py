@@ -18,7 +18,7 @@ from app.policy import Secrecy, allowed, needs_secrecy
 from app.register.schema import DamagedError
 from app.register.store import DAMAGED, RegisterStore, open_register
 from app.settings import Settings
-from app.store import Kept, Officer, Store
+from app.store import Kept, NotKept, Officer, Store
 from forms.compare import differences
 from forms.fields import BaseForm, VersionedForm
 from rules.faults import InputError
@@ -77,9 +77,18 @@ def secrecy_of(record: Any) -> Secrecy | None:
     number = tender_of(record)
     if number is None or record.municipality_id != g.officer.municipality_id:
         return None
-    known: dict[int, Secrecy] = g.setdefault("secrecy", {})
+    return secrecy_of_tender(number)
+
+
+def secrecy_of_tender(number: int) -> Secrecy | None:
+    """Who may see the bidders of a tender of the officer's municipality; None where there is no such tender
+    any more."""
+    known: dict[int, Secrecy | None] = g.setdefault("secrecy", {})
     if number not in known:
-        known[number] = store().tenders.secrecy(record.municipality_id, number, today())
+        try:
+            known[number] = store().tenders.secrecy(g.officer.municipality_id, number, today())
+        except NotKept:
+            known[number] = None
     return known[number]
 
 

@@ -52,7 +52,7 @@ def _fill_one(
 def _fill_bidders(store: Store, officer: Officer, number: int, row: Row) -> None:
     listed = row["bidders"]
     rows = bidders_of(listed) if isinstance(listed, str) else [BidderRow(**bidder) for bidder in listed]
-    act = Act(officer, "tender.change")
+    act = Act(officer, "bidder.change")
     version = store.tenders.get(officer.municipality_id, number).version
     store.tenders.set_bidders(act, number, version, rows)
     asked = [_exemption(item) for item in row.get("exemptions", ())]

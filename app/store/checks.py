@@ -162,6 +162,7 @@ class Checks:
             session.flush()
             paper = number_for(session, act.whose, f"check:{row.id}", row.created_at)
             facts = {
+                "tender": tender_id,
                 "paper": paper,
                 "inputs_sha256": hashlib.sha256(inputs).hexdigest(),
                 "result_sha256": hashlib.sha256(result).hexdigest(),
@@ -247,7 +248,7 @@ class Checks:
             rows = rows_told(verdicts)
             waits = "。2人目の確認を待つ" if settled.second_person else ""
             what = f"照合結果の入札者（{rows}）について判断した（{officer}）{waits}"
-            facts = vouched("decisions", added)
+            facts = {"tender": kept.tender_id, **vouched("decisions", added)}
             self.room.record_event(session, act, f"check:{number}", what, reason, facts)
 
 

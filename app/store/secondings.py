@@ -73,7 +73,7 @@ class Secondings:
             told = rows_told(sorted(others[number].bidder_row for number in decisions))
             done = "同意した" if agreed else "同意しなかった"
             what = f"照合結果の入札者（{told}）についての判断に{done}（{officer}）"
-            facts = {"agreed": agreed, **vouched("secondings", added)}
+            facts = {"tender": kept.tender_id, "agreed": agreed, **vouched("secondings", added)}
             self.room.record_event(session, act, f"check:{check}", what, reason, facts)
 
     def waiting(self, whose: int, asking: int) -> list[Waiting]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import models
+from app.chain import JAPAN
 from app.policy import Secrecy
 from app.store.companies import company_of, from_json, to_json
 from app.store.kept import Act, Kept
+from app.store.opening import guard_day, has_checks, is_opened
 from app.store.room import Room, changed, kept, owned, same_version
 from app.store.sharings import at_hand
 from rules.tenders import BidderRow, ExemptionAsked, Held, Part, Tender
@@ -43,23 +45,26 @@ class Tenders:
             return _kept(owned(session, models.Tender, whose, number))
 
     def create(self, act: Act, value: Tender) -> int:
-        """Enter a tender; its number comes back. Raises NotKept for a part of an appointee unknown here."""
+        """Enter a tender; its number comes back. Raises NotKept for a part of an appointee unknown here, and
+        DayGuarded."""
         with self.room.writing() as session:
             now = self.room.now()
             row = models.Tender(municipality_id=act.whose, created_at=now, changed_at=now)
             _write(session, row, value)
             if "procurement" in act.officer.roles:
                 row.officers = [models.TenderOfficer(municipality_id=act.whose, user_id=act.officer.id)]
+            guard_day(session, act, row, None, value, _day(now))
             session.add(row)
             session.flush()
             self.room.record_event(session, act, f"{KIND}:{row.id}", f"案件「{value.name}」を登録した")
             return row.id
 
     def change(self, act: Act, number: int, seen: int, value: Tender) -> None:
-        """Keep a changed tender. Raises NotKept or Conflict."""
+        """Keep a changed tender. Raises NotKept, Conflict or DayGuarded."""
         with self.room.writing() as session:
             row = owned(session, models.Tender, act.whose, number)
             same_version(row, seen, value, cast(Kept[object], _kept(row)))
+            guard_day(session, act, row, as_tender(row), value, _day(self.room.now()))
             _write(session, row, value)
             changed(row, self.room.now())
             self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{value.name}」を変更した")
@@ -69,7 +74,7 @@ class Tenders:
         with self.room.writing() as session:
             row = owned(session, models.Tender, act.whose, number)
             same_version(row, seen, None, cast(Kept[object], _kept(row)))
-            if _has_checks(session, row):
+            if has_checks(session, row):
                 raise ResultsStand(f"{KIND}:{number}")
             session.delete(row)
             self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{row.name}」を削除した")
@@ -77,13 +82,13 @@ class Tenders:
     def has_results(self, whose: int, number: int) -> bool:
         """Whether checks of a tender are kept, so that it stands for as long as they do. Raises NotKept."""
         with self.room.reading() as session:
-            return _has_checks(session, owned(session, models.Tender, whose, number))
+            return has_checks(session, owned(session, models.Tender, whose, number))
 
     def secrecy(self, whose: int, number: int, today: date) -> Secrecy:
         """Who may see a tender's bidders now. ``today``: in Japan. Raises NotKept."""
         with self.room.reading() as session:
             row = owned(session, models.Tender, whose, number)
-            return Secrecy(_opened(as_tender(row), today), frozenset(one.user_id for one in row.officers))
+            return Secrecy(is_opened(as_tender(row), today), frozenset(one.user_id for one in row.officers))
 
     def name_officers(self, act: Act, number: int, seen: int, users: Iterable[int]) -> None:
         """Name the officers of 契約担当課 for a tender. Raises NotKept or Conflict."""
@@ -163,15 +168,9 @@ class Tenders:
             self.room.record_event(session, act, f"{KIND}:{number}", what, facts=facts)
 
 
-def _has_checks(session: Session, row: models.Tender) -> bool:
-    asked = select(func.count()).select_from(models.Check).where(models.Check.tender_id == row.id)
-    return bool(session.scalar(asked))
-
-
-def _opened(tender: Tender, today: date) -> bool:
-    """Whether the bids have been opened: the day after the decision day, for its hour is not kept."""
-    day = tender.decision_day
-    return day is not None and day < today
+def _day(now: datetime) -> date:
+    """The day in Japan."""
+    return now.astimezone(JAPAN).date()
 
 
 def _kept(row: models.Tender) -> Kept[Tender]:

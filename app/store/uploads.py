@@ -56,9 +56,8 @@ class Uploads:
             )
             session.add(row)
             session.flush()
-            self.room.record_event(
-                session, act, f"tender:{tender_id}", f"入札者の一覧のファイル「{filename}」を受け取った"
-            )
+            # Its name stays out of the record: it may be a bidder's.
+            self.room.record_event(session, act, f"tender:{tender_id}", "入札者の一覧のファイルを受け取った")
             return row.id
 
     def get(self, whose: int, number: int) -> Uploaded:
@@ -81,5 +80,5 @@ class Uploads:
             row = owned(session, models.BidderUpload, act.whose, number)
             session.delete(row)
             self.room.record_event(
-                session, act, f"tender:{row.tender_id}", f"ファイル「{row.filename}」を取り込まずに消した"
+                session, act, f"tender:{row.tender_id}", "入札者の一覧のファイルを取り込まずに消した"
             )

@@ -18,6 +18,7 @@ from app.event_table import record_csv
 from app.paging import Page
 from app.paper_answers import demo_mark, send_docx
 from app.policy import NOUNS
+from app.readable import readable
 from app.store import Act
 from app.store.events import Sought
 from app.web import Answer, may, store, today
@@ -43,7 +44,7 @@ def index(act: Act) -> Answer:
         "events/index.html",
         form=form,
         faults=[],
-        happened=happened,
+        happened=list(readable(happened)),
         page=page.of(count),
         asked={name: request.args[name] for name in form.data if request.args.get(name)},
         head=store().audit.head(act.whose),
@@ -57,7 +58,7 @@ def table(act: Act) -> Answer:
     form = _search(act)
     if not form.validate():
         return render_template("events/index.html", form=form, faults=form.faults(), happened=[]), 422
-    content = record_csv(store().events.every(act.whose, _sought(form)))
+    content = record_csv(readable(store().events.every(act.whose, _sought(form))))
     return download(content, "text/csv", f"記録_{today().isoformat()}.csv")
 
 

@@ -12,7 +12,9 @@ from app import law
 from app.access import about_bidders, does, record_event
 from app.checking import STORED_STAGES
 from app.paging import Page
+from app.readable import readable
 from app.store import Act, Conflict, Kept
+from app.store.opening import DayGuarded
 from app.store.tenders import ResultsStand
 from app.web import Answer, conflict_page, done, form_page, late_page, may, store, submitted
 from forms.compare import filled
@@ -58,7 +60,7 @@ def show(act: Act, kept: Kept[Tender]) -> Answer:
         stored_stages=STORED_STAGES,
         **_shown(act, kept),
         named=store().accounts.named(act.whose, kept.id),
-        happened=store().events.of_record(act.whose, kept.ref),
+        happened=list(readable(store().events.of_record(act.whose, kept.ref))),
     )
 
 
@@ -69,7 +71,10 @@ def new(act: Act) -> Answer:
     form = TenderForm(request.form)
     if not submitted(form):
         return form_page(FORM, form, kept=None)
-    number = store().tenders.create(act, form.value())
+    try:
+        number = store().tenders.create(act, form.value())
+    except DayGuarded:
+        return _day_guarded(form, kept=None)
     return done("登録しました。続けて、役割と入札者を入力できます。", "tenders.show", number=number)
 
 
@@ -79,10 +84,12 @@ def edit(act: Act, kept: Kept[Tender]) -> Answer:
     """Change a tender."""
     make = TenderForm if may("bidder.read", kept) else TenderFormWithoutBidders
     form = make(request.form, data=make.data_of(kept.value), version=kept.version)
-    if not submitted(form) or not _keeps_secret(act, form, kept):
+    if not submitted(form):
         return form_page(FORM, form, kept=kept)
     try:
         store().tenders.change(act, kept.id, form.seen_version(), form.value_after(kept.value))
+    except DayGuarded:
+        return _day_guarded(form, kept)
     except Conflict as conflict:
         theirs = cast(Kept[Tender], conflict.theirs)
         return conflict_page(FORM, form, theirs, make(data=make.data_of(theirs.value)), kept=kept)
@@ -177,16 +184,16 @@ def _shown(act: Act, kept: Kept[Tender]) -> dict[str, Any]:
     }
 
 
-def _keeps_secret(act: Act, form: TenderForm, kept: Kept[Tender]) -> bool:
-    """Whoever may not see the bidders may not bring the day forward on which everybody may."""
-    before, after = kept.value, form.value_after(kept.value)
-    if may("bidder.read", kept) or before.decision_day == after.decision_day:
-        return True
-    if not store().tenders.bidders(act.whose, kept.id):
-        return True
-    told = "入札者が登録されているため、入札日・契約日・方式は、指名された契約担当者だけが変更できます。"
-    form.add_fault(form.bid_date, told)
-    return False
+def _day_guarded(form: TenderForm, kept: Kept[Tender] | None) -> Answer:
+    """The form again, for whoever may not see the bidders and was about to open them to everybody."""
+    told = (
+        "入札日（随意契約では契約日）を過ぎた日にすること、契約担当者の指名や入札者の入力の後に早めることは、"
+        "開札前の入札者を守るため、指名された契約担当者だけができます。"
+    )
+    if kept is None:
+        told = "入札日（随意契約では契約日）が過ぎた案件は、契約担当課の職員が登録してください。"
+    form.add_fault(form.contract_date if form.method.data == "negotiated" else form.bid_date, told)
+    return form_page(FORM, form, kept=kept)
 
 
 def _asked(act: Act, number: int) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def test_nobody_who_may_not_see_them_brings_the_opening_forward(
     }
     answer = browser.send(f"/tenders/{tender}/edit", typed)
     assert answer.status_code == 422
-    assert "指名された契約担当者だけが変更できます" in answer.text
+    assert "指名された契約担当者だけができます" in answer.text
     assert store.tenders.get(1, tender).value == before
 
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text as sql
+from sqlalchemy import update
 
+from app import models
 from app.chain import Head
 from app.documents.entry import result_docx
 from app.store import Act, Store
@@ -34,7 +36,7 @@ def rows(answer: Any) -> list[dict[str, str]]:
 
 def told(store: Store, action: str, *, user: int = 1, closed: bool = False, at: datetime = NOW) -> None:
     """An entry of the record on a day of one's own."""
-    officer = store.accounts.first_administrator()
+    officer = store.accounts.officer(1)
     act = Act(officer, action, facts={"tender": 4, "before_opening": True} if closed else {})
     store.events.room.now, before = (lambda: at), store.events.room.now
     store.events.add(act, "tender:4", f"{action}をした")
@@ -45,6 +47,8 @@ def told(store: Store, action: str, *, user: int = 1, closed: bool = False, at: 
 def test_the_record_is_sought_by_work_person_days_and_looks_before_the_opening(
     browser: Browser, store: Store
 ) -> None:
+    with store._room.writing() as session:
+        session.execute(update(models.User).values(roles=["audit"]))
     told(store, "clause.change", at=datetime(2026, 3, 31, 14, 59, 59, tzinfo=UTC))
     told(store, "clause.change", at=datetime(2026, 3, 31, 15, 0, 0, tzinfo=UTC))
     told(store, "bidder.read", closed=True)

@@ -148,8 +148,11 @@ def test_each_section_has_what_belongs_to_the_year_with_its_entry() -> None:
 def test_whoever_may_not_see_bidders_yet_finds_no_name_of_theirs() -> None:
     made = sheet(FOUND, shows=False)
     written = sheet_csv(made).decode("utf-8-sig") + docx_text(audit_sheet_docx(made))
-    for name in ("株式会社届出なし", "株式会社適用除外", "架空データ株式会社"):
+    for name in ("株式会社届出なし", "株式会社適用除外", "架空データ株式会社", "接触なし", "登記で確かめた"):
         assert name not in written
+    for key in ("exemptions", "overridden", "affiliates"):
+        assert section(made, key).lines == ()
+        assert not any(count for _, count in section(made, key).counts)
     assert "開札前の案件について、閲覧できない人が作ったため" in written
 
 
@@ -172,11 +175,9 @@ def test_the_first_page_is_one_page_however_long_the_lists(
         [replace(FOUND.people[0], seq=1234567)] * 60,
         [look(seq, "bidder.read", seq % 7) for seq in range(1_000_000, 1_000_200)],
     )
-    content = audit_sheet_docx(
-        sheet(many, shows=False), head=Head(1234567, "ab" * 32), mark="デモ（架空の自治体）"
-    )
+    content = audit_sheet_docx(sheet(many), head=Head(1234567, "ab" * 32), mark="デモ（架空の自治体）")
     assert content == audit_sheet_docx(
-        sheet(many, shows=False), head=Head(1234567, "ab" * 32), mark="デモ（架空の自治体）"
+        sheet(many), head=Head(1234567, "ab" * 32), mark="デモ（架空の自治体）"
     )
     assert validate_docx(need("node"), content) == []
     (tmp_path / "sheet.docx").write_bytes(content)
