@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.backup.archive import Archive, Manifest
 from app.backup.making import make, revision_of, sign_of
-from app.backup.recording import record
+from app.backup.recording import Replacing, record
 from app.backup.restoring import restore
 from app.database import current_revision, file_of, is_postgresql, open_database
 from app.settings import Settings
@@ -40,13 +40,13 @@ def back_up(settings: Settings, target: Path, by: str, now: datetime, *, replace
         return Carried(make(engine, target, settings.secret_key, now, replace=replace), recorded)
 
 
-def put_back(settings: Settings, source: Path, *, replace: bool = False) -> Carried:
-    """Put a copy back (``restoring.restore``)."""
+def put_back(settings: Settings, source: Path, replacing: Replacing | None = None) -> Carried:
+    """Put a copy back (``restoring.restore``), in the place of what is there where ``replacing`` is given."""
     with Archive(source) as archive, _opened(settings.database_url) as engine:
-        restore(engine, archive, replace=replace)
+        recorded = restore(engine, archive, replacing)
         _bring_up_queue(settings.database_url)
         same_key = archive.manifest.key == sign_of(settings.secret_key)
-        return Carried(archive.manifest, locked_out=0 if same_key else _second_factors(engine))
+        return Carried(archive.manifest, recorded, 0 if same_key else _second_factors(engine))
 
 
 def move(settings: Settings, url: str, by: str, now: datetime) -> Carried:

@@ -16,10 +16,11 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.schema import DropSchema
 
 from app import models
-from app.backup.archive import Archive
+from app.backup.archive import Archive, Head
 from app.backup.counters import count_on
 from app.backup.making import heads_of
 from app.backup.plain import REVISIONS, Shape, added_up, lines, row_of, shape_of, tables_of
+from app.backup.recording import Replacing, record_replaced
 from app.database import changing_schema, migrations, to_revision, without_parents
 from app.migrations import triggers
 from rules.faults import Fault, InputError
@@ -30,8 +31,10 @@ _QUEUE = "procrastinate"
 _UNCHANGED = "データベースは変えていません。ほかのバックアップを使ってください"
 
 
-def restore(engine: Engine, archive: Archive, *, replace: bool = False) -> None:
-    """Put a copy into a database. ``replace``: also where there is something in it, which then is gone.
+def restore(engine: Engine, archive: Archive, replacing: Replacing | None = None) -> bool:
+    """Put a copy into a database; whether there was something in it comes back. ``replacing``: so told, what
+    is in it goes, and the record that is put back gets an entry that says so; into an empty database the
+    copy is put as it is.
 
     Raises InputError, with nothing changed, where the copy is not whole, is of a later program, or holds what
     this database cannot, and where the database has something in it that is not to go.
@@ -40,7 +43,7 @@ def restore(engine: Engine, archive: Archive, *, replace: bool = False) -> None:
     revision = archive.manifest.revision
     _known(archive, revision)
     with changing_schema(engine) as connection:
-        _empty(connection, archive, replace)
+        before = _empty(connection, archive, replacing is not None)
         to_revision(connection, revision)
         tables = {table.name: table for table in tables_of(connection)}
         _same_tables(archive, tables)
@@ -53,6 +56,10 @@ def restore(engine: Engine, archive: Archive, *, replace: bool = False) -> None:
         to_revision(connection, "head")
         for table_name in without_parents(connection):
             raise _wrong(archive, f"表「{table_name}」に、元になる登録のない行があります")
+        if replacing is None or before is None:
+            return False
+        record_replaced(connection, archive.manifest.made_at, replacing, before)
+        return True
 
 
 def _known(archive: Archive, revision: str) -> None:
@@ -65,8 +72,9 @@ def _known(archive: Archive, revision: str) -> None:
         raise _wrong(archive, told, "補佐官を新しくしてから戻してください") from None
 
 
-def _empty(connection: Connection, archive: Archive, replace: bool) -> None:
-    """Leave a database without a table. Raises InputError."""
+def _empty(connection: Connection, archive: Archive, replace: bool) -> tuple[Head, ...] | None:
+    """Leave a database without a table; the ends of the chains there were come back, None where nothing was
+    in it. Raises InputError."""
     everything = MetaData()
     everything.reflect(connection)
     ours = {*models.Base.metadata.tables, *archive.manifest.tables, REVISIONS}
@@ -83,11 +91,13 @@ def _empty(connection: Connection, archive: Archive, replace: bool) -> None:
         told = "すでに登録があります"
         remedy = "今の内容を捨てて置き換えるときは --force を付けてください（先に hosakan backup を）"
         raise InputError([Fault("データベース", told, remedy)])
+    before = heads_of(connection, everything.sorted_tables) if filled else None
     for statement in triggers.drops(connection.dialect.name):
         connection.execute(text(statement))
     everything.drop_all(connection)
     if connection.dialect.name == "postgresql":  # what waits there names rows that are gone
         connection.execute(DropSchema(_QUEUE, cascade=True, if_exists=True))
+    return before
 
 
 def _same_tables(archive: Archive, tables: dict[str, Table]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+from datetime import UTC, datetime
+from getpass import getuser
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,15 +29,16 @@ from app.settings import Settings
 def restore(file: str, force: bool, as_json: bool) -> None:
     """Put a copy back; what does not agree with it afterwards is undone."""
     carrying = import_module("app.backup.carrying")  # only now: it brings the database with it
+    replacing = carrying.Replacing(getuser(), datetime.now(UTC)) if force else None
     settings = Settings.from_environment()
     if file == "-":
         with TemporaryDirectory(prefix="hosakan-restore-", dir=settings.data_dir) as folder:
             path = Path(folder) / "copy.zip"
             with path.open("wb") as copy:
                 shutil.copyfileobj(sys.stdin.buffer, copy)
-            carried = carrying.put_back(settings, path, replace=force)
+            carried = carrying.put_back(settings, path, replacing)
     else:
-        carried = carrying.put_back(settings, Path(file), replace=force)
+        carried = carrying.put_back(settings, Path(file), replacing)
     _tell(file, carried, as_json)
 
 
@@ -46,8 +49,11 @@ def _tell(file: str, carried: Any, as_json: bool) -> None:
             "元の鍵を戻すか、管理者が2つ目の要素を解除するまで、ログインできません。"
         )
     if as_json:
-        output.print_json({**to_json(carried.manifest), "locked_out": carried.locked_out})
+        more = {"locked_out": carried.locked_out, "recorded": carried.recorded}
+        output.print_json({**to_json(carried.manifest), **more})
         return
     output.say(f"{file} を戻しました。行数と内容は、バックアップしたときと一致しています。")
     explain(carried.manifest)
+    if carried.recorded:
+        output.say("今までの登録を置き換えたことを、団体ごとの記録に1件ずつ書きました。")
     output.say("全員がログインし直します。続けて hosakan audit verify を実行してください。")

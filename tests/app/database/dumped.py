@@ -9,9 +9,13 @@ from sqlalchemy import select
 
 from app import models
 from app.backup.carrying import back_up
+from app.backup.recording import Replacing
 from app.database import open_database
 from app.settings import Settings
 from app.store.room import utc_now
+
+REPLACING = Replacing("somebody", utc_now())
+"""A copy takes the place of what is there."""
 
 
 def dump(url: str) -> dict[str, list[Any]]:

@@ -6,6 +6,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import Connection, func, select, text
 
 from app import create_app, models
+from app.audit import audit
 from app.backup import making
 from app.backup.carrying import back_up, put_back
 from app.backup.plain import added_up, lines, tables_of
@@ -22,7 +24,7 @@ from app.store import Act, Officer, Store
 from app.store.room import utc_now
 from rules.faults import InputError
 from rules.register import Appointee
-from tests.app.database.dumped import copied, dump
+from tests.app.database.dumped import REPLACING, copied, dump
 
 EVENT, CHECK = models.Event.__table__, models.Check.__table__
 
@@ -137,13 +139,61 @@ def test_a_database_with_something_in_it_is_left_alone_unless_told(
     with pytest.raises(InputError, match=r"すでに登録があります.*--force"):
         put_back(settings, copy)
     assert dump(settings.database_url) == before
-    put_back(settings, copy, replace=True)
+    put_back(settings, copy, REPLACING)
     assert "後から来た人" not in str(dump(settings.database_url))
     # The record refuses changes as before.
     engine = open_database(settings.database_url)
     with pytest.raises(Exception, match="only added to"), engine.begin() as connection:
         connection.execute(text("UPDATE event SET seq = seq + 1000"))
     engine.dispose()
+
+
+def test_what_took_the_place_of_what_was_there_is_told_by_the_record(
+    filled: Officer, settings: Settings, app: Any, tmp_path: Path
+) -> None:
+    """The chain is the copy's and one entry more, which names the end of the chain that is gone."""
+    store: Store = app.extensions["hosakan_store"]
+    copy = copied(settings, tmp_path)
+    kept = store.audit.head(filled.municipality_id)
+    store.appointees.create(Act(filled, "appointee.create"), Appointee("後から来た人"))
+    gone = store.audit.head(filled.municipality_id)
+    store._room.engine.dispose()
+    carried = put_back(settings, copy, REPLACING)
+    assert carried.recorded
+    assert kept is not None
+    assert gone is not None
+    told, before = store.events.latest(filled.municipality_id, limit=2)[0]
+    assert (before.seq, before.hash) == (kept.seq, kept.hash)
+    assert (told.seq, told.action, told.user) == (kept.seq + 1, "backup.restore", None)
+    assert told.who == "somebody（コマンド）"
+    assert told.facts == {
+        "made_at": carried.manifest.made_at,
+        "replaced": {"seq": gone.seq, "hash": gone.hash},
+    }
+    with store.audit.lying() as lying:
+        assert audit(lying, [kept.hash]).broken == []
+        assert audit(lying, [gone.hash]).broken != []
+
+
+def test_a_municipality_the_copy_does_not_have_is_told_of_by_the_others(
+    filled: Officer, settings: Settings, app: Any, tmp_path: Path
+) -> None:
+    store: Store = app.extensions["hosakan_store"]
+    copy = copied(settings, tmp_path)
+    store.municipalities.add("888888", "見本町", lambda made: replace(filled, municipality_id=made.id))
+    store._room.engine.dispose()
+    put_back(settings, copy, REPLACING)
+    told = store.events.latest(filled.municipality_id, limit=1)[0][0]
+    assert told.facts["lost"].keys() == {"888888"}
+    assert told.facts["lost"]["888888"]["seq"] == 1
+
+
+def test_an_empty_database_gets_the_copy_as_it_is_even_where_it_might_replace(
+    filled: Officer, settings: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    carried = put_back(elsewhere, copied(settings, tmp_path), REPLACING)
+    assert not carried.recorded
+    assert dump(elsewhere.database_url) == dump(settings.database_url)
 
 
 def test_a_copy_of_an_older_schema_is_put_back_and_brought_up_to_date(
@@ -181,7 +231,7 @@ def test_a_database_of_somebody_else_is_never_emptied(
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE zaimu (id INTEGER)"))
     with pytest.raises(InputError, match="補佐官のものでない表（zaimu）"):
-        put_back(elsewhere, copy, replace=True)
+        put_back(elsewhere, copy, REPLACING)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM zaimu")).scalar() == 0
     engine.dispose()

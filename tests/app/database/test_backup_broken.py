@@ -17,7 +17,7 @@ from app.backup.carrying import put_back
 from app.settings import Settings
 from app.store import Officer
 from rules.faults import InputError
-from tests.app.database.dumped import copied, dump
+from tests.app.database.dumped import REPLACING, copied, dump
 
 
 def _replaced(copy: Path, change: Callable[[str, bytes], bytes | None]) -> None:
@@ -113,7 +113,7 @@ def test_a_file_that_is_not_whole_is_named_and_changes_nothing(
         shutil.copy(good, copy)
         spoil(copy)
         with pytest.raises(InputError) as caught:
-            put_back(settings, copy, replace=True)
+            put_back(settings, copy, REPLACING)
         assert str(copy) in str(caught.value), name
         assert re.search(told, str(caught.value)), name
         assert dump(settings.database_url) == before, name
