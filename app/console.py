@@ -88,7 +88,7 @@ def reset(store: Store, login: str, password: str) -> None:
     faults = _password_faults(password, [login, kept.value.name, kept.value.municipality])
     if faults:
         raise InputError(faults)
-    store.users.give_password(_act(kept, "reset"), kept.id, hash_password(password))
+    store.users.give_password(_act(kept, "reset"), kept.id, kept.version, hash_password(password))
     store.failures.forget_login(login)
 
 

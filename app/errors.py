@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 
 from app import kept_input
 from app.database_trouble import TOLD, Trouble, trouble
-from app.store import Conflict, NotKept
+from app.store import Conflict, NotKept, Superseded
 from rules.faults import InputError
 
 _SIGNING_IN = ("auth.login", "auth.code", "auth.setup", "auth.logout")
@@ -48,6 +48,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(NotKept, lambda error: _page(404))
     app.register_error_handler(Conflict, lambda error: _page(409))
+    app.register_error_handler(Superseded, lambda error: _page(409))
     app.register_error_handler(InputError, _wrong_input)
     app.register_error_handler(Exception, _failed)
 

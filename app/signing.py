@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app import kept_input
-from app.store import Officer, Opened
+from app.store import Account, Officer, Opened
 from app.web import settings, store
 
 _ALWAYS = ("static", "auth.healthz", "auth.login", "auth.logout", "auth.accessibility")
@@ -64,14 +64,23 @@ def _only_what_comes_first() -> ResponseReturnValue | None:
     return render_template("auth/first.html", first=first, page=page, pairs=kept_input.typed()), 403
 
 
-def sign_in(who: Officer, *, pending: bool = False) -> None:
+def sign_in(
+    who: Officer, *, pending: bool = False, proved: Account | None = None, second_step: bool = False
+) -> None:
     """Open a session in place of the one there was; the answer to this request sets its cookie. ``pending``:
-    the second factor is still asked for."""
+    the second factor is still asked for. ``proved``, ``second_step``: what was tested for it, the password or
+    after it the code. Raises Superseded where that counts no more."""
+    accounts = store().accounts
+    token = accounts.open_session(
+        who,
+        pending=pending,
+        address=request.remote_addr,
+        instead_of=request.cookies.get(cookie_name(), ""),
+        proved=proved,
+        second_step=second_step,
+    )
     session.clear()  # a CSRF token known before the login is worth nothing after it
     g.pop("csrf_token", None)
-    accounts = store().accounts
-    before = request.cookies.get(cookie_name(), "")
-    token = accounts.open_session(who, pending=pending, address=request.remote_addr, instead_of=before)
     g.new_token = token
     opened = accounts.opened(token)
     if opened:

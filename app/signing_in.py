@@ -13,6 +13,7 @@ from app.one_time_codes import recovery_hash, step_of
 from app.passwords import hash_password, is_outdated, is_password
 from app.sealing import Sealer, Unsealable
 from app.store import Account, Officer, Tried
+from app.store.failures import Begun
 from app.web import settings, store
 
 WRONG = "ログイン名かパスワードが違います。確かめて入力し直してください。"
@@ -26,39 +27,33 @@ class Refused:
     wait: timedelta = timedelta(0)
 
 
-def tried(login: str) -> Tried:
-    """Who tries, by the login typed and the address of the browser."""
-    return Tried(login, request.remote_addr or "")
-
-
 def enter(login: str, password: str) -> Account | Refused:
-    """The account a password opens; its count of failures stays until ``entered``."""
-    trying = tried(login)
-    waiting = _waiting(trying)
-    if waiting:
-        return waiting
+    """The account a password opens; its count of failures stays until ``entered``. Raises Superseded."""
+    begun = _begun(login)
+    if isinstance(begun, Refused):
+        return begun
     account = store().accounts.by_login(login)
     right = is_password(account.password_hash if account else None, password)
     if not (right and account and account.active):
-        store().failures.add(trying, account.officer if account else None, "ログインに失敗した")
-        return _waiting(trying) or Refused(WRONG)
+        return _wrong(begun, account.officer if account else None, "ログインに失敗した", WRONG)
+    store().failures.take_back(begun)
     if account.password_until and account.password_until < store().now():
         return Refused("このパスワードを使える期限が過ぎています。管理者に再設定を頼んでください。")
     if is_outdated(account.password_hash):
-        store().accounts.set_hash(account.officer, hash_password(password))
+        return store().accounts.set_hash(account, hash_password(password))
     return account
 
 
 def entered(login: str) -> None:
     """Everything asked for was right: what went wrong before does not count any more."""
-    store().failures.forget(tried(login))
+    store().failures.forget(_tried(login))
 
 
-def confirm(officer: Officer, password: str) -> Refused | None:
-    """Whether somebody signed in knows the password; None where so."""
-    kept = store().accounts.of(officer).password_hash
+def confirm(officer: Officer, password: str) -> Account | Refused:
+    """The account of somebody signed in who knows the password."""
+    account = store().accounts.of(officer)
     told = "パスワードが違います。確かめて入力し直してください。"
-    return _tested(officer, lambda: is_password(kept, password), told)
+    return _tested(officer, lambda: is_password(account.password_hash, password), told) or account
 
 
 def confirm_code(officer: Officer, code: str) -> Refused | None:
@@ -68,14 +63,30 @@ def confirm_code(officer: Officer, code: str) -> Refused | None:
 
 
 def _tested(officer: Officer, right: Callable[[], bool], told: str) -> Refused | None:
-    trying = tried(officer.login)
-    waiting = _waiting(trying)
-    if waiting:
-        return waiting
-    if right():
-        return None
-    store().failures.add(trying, officer, "パスワードか確認コードを間違えた")
-    return _waiting(trying) or Refused(told)
+    begun = _begun(officer.login)
+    if isinstance(begun, Refused):
+        return begun
+    if not right():
+        return _wrong(begun, officer, "パスワードか確認コードを間違えた", told)
+    store().failures.take_back(begun)
+    return None
+
+
+def _begun(login: str) -> Begun | Refused:
+    begun = store().failures.begin(_tried(login))
+    return begun if isinstance(begun, Begun) else _waits(begun)
+
+
+def _tried(login: str) -> Tried:
+    """Who tries, by the login typed and the address of the browser."""
+    return Tried(login, request.remote_addr or "")
+
+
+def _wrong(begun: Begun, whose: Officer | None, recorded: str, told: str) -> Refused:
+    if whose:
+        store().failures.tell(whose, recorded)
+    wait = store().failures.wait(begun.tried)
+    return _waits(wait) if wait else Refused(told)
 
 
 def _takes(officer: Officer, code: str) -> bool:
@@ -104,10 +115,7 @@ def _purpose(officer: Officer) -> str:
     return f"totp of user {officer.id}"
 
 
-def _waiting(trying: Tried) -> Refused | None:
-    wait = store().failures.wait(trying)
-    if not wait:
-        return None
+def _waits(wait: timedelta) -> Refused:
     told = f"続けて間違えたため、今は受け付けません。{_wait_text(wait)}後に、もう一度入力してください。"
     return Refused(told, wait)
 

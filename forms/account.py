@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Collection
+from typing import Any, ClassVar
 
 from wtforms import PasswordField as _PasswordField
 from wtforms.validators import ValidationError
@@ -87,18 +88,29 @@ class SetupForm(NewPasswordForm):
         help=LOGIN_HELP,
         render_kw={"autocomplete": "username", "autocapitalize": "none"},
     )
+    registered: ClassVar[Collection[str]] = ()
 
     def known(self) -> tuple[str | None, ...]:
         """What is typed beside."""
         return self.login.data, self.name.data, self.municipality.data
 
     def validate_code(self, field: TextField) -> None:
-        """Raises ValidationError for anything but six digits."""
+        """Raises ValidationError for anything but six digits; where municipalities were entered before, for
+        anything but the code of one of them."""
+        if field.data in self.registered:
+            return
         field.data = municipality_code(field.data or "")
+        if self.registered and field.data not in self.registered:
+            raise ValidationError("登録済みの自治体の団体コードを入力してください。")
 
     def validate_login(self, field: TextField) -> None:
         """Raises ValidationError for letters that are hard to type again."""
         sound_login(field.data or "")
+
+
+def setup_form(registered: Collection[str]) -> type[SetupForm]:
+    """The form that knows the codes of the municipalities entered before."""
+    return type("SetupFormOfThese", (SetupForm,), {"registered": tuple(registered)})
 
 
 def municipality_code(text: str) -> str:

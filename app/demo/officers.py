@@ -20,4 +20,4 @@ def fill_officers(store: Store, officer: Officer, appointee: int) -> None:
     store.users.create(act, Person("jinji", "人事 四郎", ("hr",)), _NO_PASSWORD, given=False)
     account = store.accounts.by_login("jinji")
     if account:
-        store.second_factors.set_up(Act(account.officer, "own.change"), "never opened", 0, ())
+        store.second_factors.set_up(Act(account.officer, "own.change"), account, "never opened", 0, ())

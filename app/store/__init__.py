@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 
 from app import models
-from app.store.accounts import Account, Accounts, AlreadyFounded, Opened, OpenSession
+from app.store.accounts import Accounts, AlreadyFounded, Opened, OpenSession
 from app.store.affiliation_uploads import AffiliationUploads, RegisterChanged, UploadedTies, stamp_of
 from app.store.affiliations import Affiliations
 from app.store.appointees import Appointees
@@ -27,6 +27,7 @@ from app.store.municipalities import Municipalities
 from app.store.office_settings import OfficeSettings, OfficeSettingsKept
 from app.store.once import Submissions
 from app.store.past import PastChecks
+from app.store.proved import Account, Superseded
 from app.store.retention import Retention
 from app.store.room import Room, utc_now
 from app.store.second_factors import SecondFactors
@@ -67,6 +68,7 @@ __all__ = [
     "ResultsStand",
     "Shared",
     "Store",
+    "Superseded",
     "Tried",
     "Uploaded",
     "UploadedTies",

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app import models
 from app.settings_values import IDLE, LONGEST
 from app.store.kept import Act, NotKept, Officer
+from app.store.proved import Account, Superseded, account_of, as_officer, still
 from app.store.room import Room
 
 PENDING = timedelta(minutes=5)
@@ -25,17 +26,6 @@ _SEEN_EVERY = timedelta(minutes=1)
 
 class AlreadyFounded(Exception):  # noqa: N818 - it says what is, not what failed
     """There is an account already: the first one is made only once."""
-
-
-@dataclass(frozen=True)
-class Account:
-    """An officer with the password's hash (argon2id)."""
-
-    officer: Officer
-    password_hash: str
-    active: bool
-    second_factor: bool = False
-    password_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -75,15 +65,18 @@ class Accounts:
     def found(self, municipality: str, code: str, login: str, name: str, password_hash: str) -> Officer:
         """Enter the municipality and its administrator, who does every office's work until there are others.
 
-        Raises AlreadyFounded where there is any account.
+        A municipality entered before (``Municipalities.add``) keeps its name. Raises AlreadyFounded where
+        there is any account.
         """
         with self.room.writing() as session:
             if session.scalar(select(func.count()).select_from(models.User)):
                 raise AlreadyFounded
             now = self.room.now()
-            place = models.Municipality(code=code, name=municipality, created_at=now)
-            session.add(place)
-            session.flush()
+            place = session.scalar(select(models.Municipality).where(models.Municipality.code == code))
+            if place is None:
+                place = models.Municipality(code=code, name=municipality, created_at=now)
+                session.add(place)
+                session.flush()
             user = models.User(
                 municipality_id=place.id,
                 login=login,
@@ -104,12 +97,12 @@ class Accounts:
         """The account of a login name, spelt exactly."""
         with self.room.reading() as session:
             user = session.scalar(select(models.User).where(models.User.login == login))
-            return _account(user) if user else None
+            return account_of(user) if user else None
 
     def of(self, officer: Officer) -> Account:
         """An officer's own account."""
         with self.room.reading() as session:
-            return _account(session.get_one(models.User, officer.id))
+            return account_of(session.get_one(models.User, officer.id))
 
     def officer(self, number: int) -> Officer:
         """The officer of an account, active or not. Raises NotKept."""
@@ -149,11 +142,12 @@ class Accounts:
             )
             return [as_officer(user) for user in users]
 
-    def set_hash(self, officer: Officer, password_hash: str) -> None:
-        """Keep a password's hash made with today's cost."""
+    def set_hash(self, proved: Account, password_hash: str) -> Account:
+        """Keep a password's hash made with today's cost; the account with it. Raises Superseded."""
         with self.room.writing(claims=False) as session:
-            user = session.get_one(models.User, officer.id)
+            user = still(session, proved)
             user.password_hash = password_hash
+            return account_of(user)
 
     def open_session(
         self,
@@ -162,17 +156,24 @@ class Accounts:
         pending: bool = False,
         address: str | None = None,
         instead_of: str = "",
+        proved: Account | None = None,
+        second_step: bool = False,
     ) -> str:
         """Open a session; the token for the browser comes back and is kept nowhere.
 
         ``pending``: the second factor is still asked for. ``instead_of``: the token of the session this one
-        takes the place of, if there was one.
+        takes the place of, if there was one. ``proved``: the account whose password was tested for this.
+        ``second_step``: the code was; whatever made the password's word worthless ended the session that
+        waited for it. Raises Superseded.
         """
         token = secrets.token_urlsafe(32)
         now = self.room.now()
         with self.room.writing(claims=False) as session:
             self._sweep(session)
-            session.execute(delete(models.Session).where(models.Session.token_hash == _hash(instead_of)))
+            if proved:
+                still(session, proved)
+            if not _ended(session, instead_of) and second_step:
+                raise Superseded
             session.add(
                 models.Session(
                     municipality_id=officer.municipality_id,
@@ -221,7 +222,7 @@ class Accounts:
     def close_session(self, token: str, officer: Officer) -> None:
         """End a session for good."""
         with self.room.writing(claims=False) as session:
-            session.execute(delete(models.Session).where(models.Session.token_hash == _hash(token)))
+            _ended(session, token)
             self.room.record_event(
                 session, Act(officer, "session.close"), f"user:{officer.id}", "ログアウトした"
             )
@@ -253,6 +254,14 @@ def end_all(session: Session, user: int) -> None:
     session.execute(delete(models.Session).where(models.Session.user_id == user))
 
 
+def _ended(session: Session, token: str) -> bool:
+    """Whether there was a session of this token; there is none any more."""
+    row = session.scalar(select(models.Session).where(models.Session.token_hash == _hash(token)))
+    if row:
+        session.delete(row)
+    return row is not None
+
+
 def _first(row: models.Session) -> str:
     """What has to be done in a session before anything else: ``code``, ``password``, ``second_factor`` or
     nothing."""
@@ -266,23 +275,5 @@ def _first(row: models.Session) -> str:
     return ""
 
 
-def _account(user: models.User) -> Account:
-    second = user.totp_secret is not None
-    return Account(as_officer(user), user.password_hash, user.active, second, user.password_until)
-
-
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def as_officer(user: models.User) -> Officer:
-    """The officer of a row."""
-    return Officer(
-        user.id,
-        user.login,
-        user.name,
-        frozenset(user.roles),
-        user.municipality_id,
-        user.municipality.name,
-        user.appointee_id,
-    )

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from app import models
 from app.store.accounts import end_all
 from app.store.kept import Act, Officer
+from app.store.proved import Account, account_of, still
 from app.store.room import Room, changed, owned
+from app.store.users import as_seen
 
 
 class SecondFactors:
@@ -18,34 +20,45 @@ class SecondFactors:
     def __init__(self, room: Room) -> None:
         self.room = room
 
-    def set_up(self, act: Act, sealed: str, step: int, recovery: Sequence[str]) -> None:
-        """Begin with a second factor, or put a new one in its place. Every session of the account ends.
+    def set_up(self, act: Act, proved: Account, sealed: str, step: int, recovery: Sequence[str]) -> Account:
+        """Begin with a second factor, or put a new one in its place. Every session of the account ends; it
+        comes back as it is now. Raises Superseded.
 
         ``sealed``: its secret; ``step``: the time step of the code that showed it works;
         ``recovery``: hashes.
         """
         with self.room.writing() as session:
-            user = _mine(session, act.officer)
+            user = still(session, proved)
             user.totp_secret, user.totp_last, user.recovery = sealed, step, list(recovery)
             end_all(session, user.id)
             self._tell(session, act, user, "2つ目の要素（確認コード）を登録した")
+            return account_of(user)
 
-    def new_recovery(self, act: Act, recovery: Sequence[str]) -> None:
-        """Put new recovery codes in place of those there were."""
+    def new_recovery(self, act: Act, proved: Account, recovery: Sequence[str]) -> None:
+        """Put new recovery codes in place of those there were. Raises Superseded."""
         with self.room.writing() as session:
-            user = _mine(session, act.officer)
+            user = still(session, proved)
             user.recovery = list(recovery)
             self._tell(session, act, user, "予備コードを作り直した")
 
-    def remove(self, act: Act, number: int) -> None:
+    def remove(self, act: Act, number: int, seen: int) -> None:
         """Take away the second factor of an account of this municipality, its sessions with it. Raises
-        NotKept."""
+        NotKept, Conflict."""
         with self.room.writing() as session:
-            user = owned(session, models.User, act.whose, number)
-            user.totp_secret, user.totp_last, user.recovery = None, None, []
-            end_all(session, user.id)
-            told = f"{user.name}（{user.login}）の2つ目の要素（確認コード）を解除した"
-            self._tell(session, act, user, told)
+            self._remove(session, act, as_seen(session, act, number, seen))
+
+    def give_up(self, act: Act, proved: Account) -> Account:
+        """Take away one's own; the account comes back as it is now. Raises Superseded."""
+        with self.room.writing() as session:
+            user = still(session, proved)
+            self._remove(session, act, user)
+            return account_of(user)
+
+    def _remove(self, session: Session, act: Act, user: models.User) -> None:
+        user.totp_secret, user.totp_last, user.recovery = None, None, []
+        end_all(session, user.id)
+        told = f"{user.name}（{user.login}）の2つ目の要素（確認コード）を解除した"
+        self._tell(session, act, user, told)
 
     def take_code(self, officer: Officer, step: Callable[[str], int | None]) -> bool:
         """Whether a code is right, and none that was taken before. ``step`` is given the sealed secret, and

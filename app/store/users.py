@@ -14,6 +14,7 @@ from app import models
 from app.policy import ROLES
 from app.store.accounts import end_all
 from app.store.kept import Act, Kept
+from app.store.proved import Account, account_of, still
 from app.store.room import Room, changed, kept, owned, same_version
 from app.store.sharings import at_hand
 
@@ -110,10 +111,10 @@ class Users:
             told = f"利用者 {_told(before.value)}を {_told(person)}に変更した"
             self.room.record_event(session, act, f"{KIND}:{row.id}", told, facts=_facts(row))
 
-    def give_password(self, act: Act, number: int, password_hash: str) -> None:
-        """Put a password in place that somebody else chose; every session ends. Raises NotKept."""
+    def give_password(self, act: Act, number: int, seen: int, password_hash: str) -> None:
+        """Put a password in place that somebody else chose; every session ends. Raises NotKept, Conflict."""
         with self.room.writing() as session:
-            row = owned(session, models.User, act.whose, number)
+            row = as_seen(session, act, number, seen)
             row.password_hash = password_hash
             _given(row, self.room.now())
             end_all(session, row.id)
@@ -121,23 +122,33 @@ class Users:
             told = f"{row.name}（{row.login}）のパスワードを再設定した"
             self.room.record_event(session, act, f"{KIND}:{row.id}", told)
 
-    def own_password(self, act: Act, password_hash: str) -> None:
-        """Put the officer's own new password in place; every session ends."""
+    def own_password(self, act: Act, proved: Account, password_hash: str) -> Account:
+        """Put the officer's own new password in place; every session ends. The account comes back as it is
+        now. Raises Superseded."""
         with self.room.writing() as session:
-            row = owned(session, models.User, act.whose, act.officer.id)
+            row = still(session, proved)
             row.password_hash = password_hash
             _given(row, None)
             end_all(session, row.id)
             changed(row, self.room.now())
             self.room.record_event(session, act, f"{KIND}:{row.id}", "自分のパスワードを変更した")
+            return account_of(row)
 
-    def end_sessions(self, act: Act, number: int) -> None:
-        """End every session of an account. Raises NotKept."""
+    def end_sessions(self, act: Act, number: int, seen: int) -> None:
+        """End every session of an account. Raises NotKept, Conflict."""
         with self.room.writing() as session:
-            row = owned(session, models.User, act.whose, number)
+            row = as_seen(session, act, number, seen)
             end_all(session, row.id)
             told = f"{row.name}（{row.login}）の開いているログインをすべて終了した"
             self.room.record_event(session, act, f"{KIND}:{row.id}", told)
+
+
+def as_seen(session: Session, act: Act, number: int, seen: int) -> models.User:
+    """An account of this municipality, as the officer saw it. Raises NotKept, Conflict."""
+    row = owned(session, models.User, act.whose, number)
+    theirs = cast(Kept[object], _kept(session, row))
+    same_version(row, seen, theirs.value, theirs)
+    return row
 
 
 def _given(row: models.User, now: datetime | None) -> None:

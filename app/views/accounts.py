@@ -10,7 +10,7 @@ from app.access import does
 from app.passwords import hash_password, made_password
 from app.policy import ROLES
 from app.store import Act, Conflict, Kept, LastAdministrator, LoginTaken, Person
-from app.web import Answer, conflict_page, done, form_page, store, submitted
+from app.web import Answer, conflict_page, done, form_page, late_page, store, submitted
 from forms.fields import VersionedForm
 from forms.user import UserForm, user_form
 
@@ -92,7 +92,10 @@ def password(act: Act, kept: Kept[Person]) -> Answer:
     if not submitted(form):
         return render_template(CONFIRM, form=form, kept=kept, what="password")
     made = made_password()
-    store().users.give_password(act, kept.id, hash_password(made))
+    try:
+        store().users.give_password(act, kept.id, form.seen_version(), hash_password(made))
+    except Conflict as conflict:
+        return _late(form, conflict, "password")
     store().failures.forget_login(kept.value.login)
     return render_template(PASSWORD, login=kept.value.login, password=made, new=False)
 
@@ -106,7 +109,10 @@ def second_factor(act: Act, kept: Kept[Person]) -> Answer:
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
         return render_template(CONFIRM, form=form, kept=kept, what="second_factor")
-    store().second_factors.remove(act, kept.id)
+    try:
+        store().second_factors.remove(act, kept.id, form.seen_version())
+    except Conflict as conflict:
+        return _late(form, conflict, "second_factor")
     return done("2つ目の要素を解除しました。", "accounts.show", number=kept.id)
 
 
@@ -117,8 +123,24 @@ def sessions(act: Act, kept: Kept[Person]) -> Answer:
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
         return render_template(CONFIRM, form=form, kept=kept, what="sessions")
-    store().users.end_sessions(act, kept.id)
+    try:
+        store().users.end_sessions(act, kept.id, form.seen_version())
+    except Conflict as conflict:
+        return _late(form, conflict, "sessions")
     return done("開いているログインをすべて終了しました。", "accounts.show", number=kept.id)
+
+
+def _late(form: VersionedForm, conflict: Conflict, what: str) -> Answer:
+    theirs = cast(Kept[Person], conflict.theirs)
+    person = theirs.value
+    now = [
+        ("氏名", person.name),
+        ("役割", "、".join(ROLES[role] for role in person.roles)),
+        ("利用", "使える" if person.active else "停止"),
+        ("パスワード", "渡したもののまま" if person.waits else "本人が決めたもの"),
+        ("2つ目の要素", "登録済み" if person.second_factor else "なし"),
+    ]
+    return late_page(CONFIRM, form, theirs, now, kept=theirs, what=what)
 
 
 def _form(act: Act, *, new: bool, person: Person | None = None) -> type[UserForm]:

@@ -8,10 +8,10 @@ from app import kept_input
 from app.access import public
 from app.passwords import hash_password
 from app.signing import sign_in, sign_out
-from app.signing_in import Refused, confirm_code, enter, entered
-from app.store import Account, AlreadyFounded, Officer
+from app.signing_in import WRONG, Refused, confirm_code, enter, entered
+from app.store import Account, AlreadyFounded, Officer, Superseded
 from app.web import Answer, done, form_page, store, submitted
-from forms.account import CodeForm, LoginForm, SetupForm
+from forms.account import CodeForm, LoginForm, setup_form
 from forms.fields import BaseForm
 
 pages = Blueprint("auth", __name__)
@@ -32,9 +32,10 @@ def setup() -> Answer:
     """With no account yet: create the municipality and its administrator."""
     if store().accounts.any():
         return redirect(url_for("home.index"), 303)
-    form = SetupForm(request.form)
+    registered = {one.code: one.name for one in store().municipalities.all()}
+    form = setup_form(registered)(request.form)
     if not submitted(form):
-        return form_page("auth/setup.html", form)
+        return form_page("auth/setup.html", form, registered=registered)
     try:
         first = store().accounts.found(
             form.municipality.data or "",
@@ -58,15 +59,18 @@ def login() -> Answer:
     form = LoginForm(request.form)
     if not submitted(form):
         return _asking(LOGIN, form)
-    found = enter(form.login.data or "", form.password.data or "")
-    if isinstance(found, Refused):
-        form.add_fault(form.login, found.told)
-        return _asking(LOGIN, form, found)
-    return _past_the_password(found)
+    try:
+        found = enter(form.login.data or "", form.password.data or "")
+        if not isinstance(found, Refused):
+            return _past_the_password(found)
+    except Superseded:
+        found = Refused(WRONG)
+    form.add_fault(form.login, found.told)
+    return _asking(LOGIN, form, found)
 
 
 def _past_the_password(account: Account) -> Answer:
-    sign_in(account.officer, pending=account.second_factor)
+    sign_in(account.officer, pending=account.second_factor, proved=account)
     if not account.second_factor:
         return _signed_in(account.officer)
     if kept_input.carried():
@@ -88,7 +92,10 @@ def code() -> Answer:
     if refused:
         form.add_fault(form.one_time_code, refused.told)
         return _asking(CODE, form, refused)
-    sign_in(officer)
+    try:
+        sign_in(officer, second_step=True)
+    except Superseded:
+        return redirect(url_for("home.index"), 303)
     return _signed_in(officer)
 
 

@@ -20,7 +20,7 @@ from app.policy import ROLES
 from app.sealing import Unsealable
 from app.signing import sign_in
 from app.signing_in import Refused, confirm, entered, sealed, unsealed
-from app.store import Act, OpenSession
+from app.store import Account, Act, OpenSession
 from app.web import Answer, done, form_page, store, submitted
 from forms.own import ConfirmedForm, SecondFactorForm, own_password_form, sessions_form
 
@@ -50,10 +50,11 @@ def password(act: Act) -> Answer:
     """Choose another password; every other session ends, and this one gets a new token."""
     me = act.officer
     form = own_password_form((me.login, me.name, me.municipality))(request.form)
-    if not (submitted(form) and _confirmed(act, form) and _is_another(form)):
+    proved = _confirmed(act, form)
+    if not (proved and _is_another(form)):
         return form_page("own/password.html", form, must=g.opened.first == "password")
-    store().users.own_password(act, hash_password(form.password.data or ""))
-    sign_in(me)
+    now = store().users.own_password(act, proved, hash_password(form.password.data or ""))
+    sign_in(me, proved=now)
     return done("パスワードを変更しました。ほかで開いていたログインは終了しました。", "own.index")
 
 
@@ -63,7 +64,8 @@ def second_factor(act: Act) -> Answer:
     """Set up a second factor, or another in its place; the recovery codes are shown once."""
     form = SecondFactorForm(request.form)
     secret = _offered(act, form)
-    if not (submitted(form) and _confirmed(act, form)):
+    proved = _confirmed(act, form)
+    if not proved:
         return _second_factor_page(act, form, secret)
     step = step_of(secret, form.one_time_code.data or "", store().now())
     if step is None:
@@ -71,8 +73,8 @@ def second_factor(act: Act) -> Answer:
         return _second_factor_page(act, form, secret)
     codes = new_recovery_codes()
     kept = [recovery_hash(code) for code in codes]
-    store().second_factors.set_up(act, sealed(secret, act.officer), step, kept)
-    sign_in(act.officer)
+    now = store().second_factors.set_up(act, proved, sealed(secret, act.officer), step, kept)
+    sign_in(act.officer, proved=now)
     return render_template(RECOVERY, codes=codes, new=True)
 
 
@@ -81,10 +83,10 @@ def second_factor(act: Act) -> Answer:
 def second_factor_off(act: Act) -> Answer:
     """Do without a second factor again."""
     form = ConfirmedForm(request.form)
-    if not (submitted(form) and _confirmed(act, form)):
+    proved = _confirmed(act, form)
+    if not proved:
         return form_page("own/confirm.html", form, what="off")
-    store().second_factors.remove(act, act.officer.id)
-    sign_in(act.officer)
+    sign_in(act.officer, proved=store().second_factors.give_up(act, proved))
     return done("2つ目の要素を使わないことにしました。", "own.index")
 
 
@@ -93,10 +95,11 @@ def second_factor_off(act: Act) -> Answer:
 def recovery(act: Act) -> Answer:
     """New recovery codes in place of the old ones."""
     form = ConfirmedForm(request.form)
-    if not (submitted(form) and _confirmed(act, form)):
+    proved = _confirmed(act, form)
+    if not proved:
         return form_page("own/confirm.html", form, what="recovery")
     codes = new_recovery_codes()
-    store().second_factors.new_recovery(act, [recovery_hash(one) for one in codes])
+    store().second_factors.new_recovery(act, proved, [recovery_hash(one) for one in codes])
     return render_template(RECOVERY, codes=codes, new=False)
 
 
@@ -106,20 +109,23 @@ def sessions(act: Act) -> Answer:
     """End other sessions of one's own."""
     others = [one for one in store().accounts.sessions_of(act.officer) if one.number != g.opened.number]
     form = sessions_form((one.number, _told(one)) for one in others)(request.form)
-    if not (submitted(form) and _confirmed(act, form)):
+    if not _confirmed(act, form):
         return form_page("own/sessions.html", form, others=others)
     store().accounts.end_sessions(act, form.chosen())
     return done("選んだログインを終了しました。", "own.index")
 
 
-def _confirmed(act: Act, form: ConfirmedForm) -> bool:
-    """Whether the password typed is the officer's; the form says so where not."""
-    refused: Refused | None = confirm(act.officer, form.current_password.data or "")
-    if refused:
-        form.add_fault(form.current_password, refused.told)
-        return False
+def _confirmed(act: Act, form: ConfirmedForm) -> Account | None:
+    """The account, where the form was sent and the password typed is the officer's; where it is not the form
+    says so."""
+    if not submitted(form):
+        return None
+    found = confirm(act.officer, form.current_password.data or "")
+    if isinstance(found, Refused):
+        form.add_fault(form.current_password, found.told)
+        return None
     entered(act.officer.login)
-    return True
+    return found
 
 
 def _is_another(form: ConfirmedForm) -> bool:

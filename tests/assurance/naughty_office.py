@@ -140,7 +140,8 @@ class OfficeAskingForCode(Office):
     def _fill(self) -> None:
         self.officer = fill(self.store)
         sealed = Sealer("k" * 48).seal(new_secret(), f"totp of user {self.officer.id}")
-        self.store.second_factors.set_up(Act(self.officer, "own.change"), sealed, 0, ())
+        account = self.store.accounts.of(self.officer)
+        self.store.second_factors.set_up(Act(self.officer, "own.change"), account, sealed, 0, ())
 
     def _browser(self) -> FlaskClient:
         return self._holding(self.store.accounts.open_session(self.officer, pending=True))

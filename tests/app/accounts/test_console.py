@@ -16,7 +16,7 @@ from app import create_app
 from app.cli import run
 from app.settings import Settings
 from app.store import Store
-from tests.app.conftest import Browser
+from tests.app.conftest import SETUP, Browser
 from tests.command import hosakan
 
 PASSWORD = "ゆうひ おにぎり とけい"
@@ -156,3 +156,37 @@ def test_in_a_shell_only_json_stands_on_standard_output(tmp_path: Path) -> None:
     assert (made.code, made.out) == (0, b"")
     listed = hosakan("user", "list", "--json", env=env)
     assert json.loads(listed.text)["users"][0]["municipality"] == "042021"
+
+
+SETUP_AFTER = {**SETUP, "code": "042021", "municipality": "かくう市"}
+
+
+def test_the_first_administrator_of_a_municipality_entered_before_is_set_up_on_the_page(
+    command: Callable[..., Said], page: Callable[[], Browser]
+) -> None:
+    assert command("municipality", "add", "042021", "架空市").code == 0
+    browser = page()
+    shown = browser.get("/setup").get_data(as_text=True)
+    assert "架空市（042021）" in shown
+    answer = browser.send("/setup", SETUP_AFTER)
+    assert answer.status_code == 303
+    assert "架空市" in browser.get("/own/").get_data(as_text=True)
+    places = json.loads(command("municipality", "list", "--json").out)["municipalities"]
+    assert places == [{"code": "042021", "name": "架空市"}]
+
+
+def test_another_code_than_that_of_a_municipality_entered_before_is_refused_at_its_field(
+    command: Callable[..., Said], page: Callable[[], Browser]
+) -> None:
+    command("municipality", "add", "042021", "架空市")
+    command("municipality", "add", "machi-1", "例示町")
+    browser = page()
+    answer = browser.send("/setup", {**SETUP_AFTER, "code": "042030"})
+    assert answer.status_code == 422
+    told = answer.get_data(as_text=True)
+    assert 'id="code-error"' in told
+    assert "登録済みの自治体の団体コードを入力してください" in told
+    assert "例示町（machi-1）" in told
+    assert len(json.loads(command("municipality", "list", "--json").out)["municipalities"]) == 2
+    assert browser.send("/setup", {**SETUP_AFTER, "code": "machi-1"}).status_code == 303
+    assert "例示町" in browser.get("/own/").get_data(as_text=True)

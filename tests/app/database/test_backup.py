@@ -219,7 +219,7 @@ def test_a_copy_of_an_older_schema_is_put_back_and_brought_up_to_date(
     put_back(settings, copy)
     store = Store(open_database(settings.database_url))
     assert [one.what for one in store.events.latest(1)[0]] == ["案件を登録した"]
-    store.accounts.set_hash(store.accounts.first_administrator(), "new")
+    store.accounts.set_hash(store.accounts.of(store.accounts.first_administrator()), "new")
     store._room.engine.dispose()
 
 
