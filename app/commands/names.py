@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from app.commands import output
+from app.lists.formula import neutral_cells, restored
 from app.lists.text import decode
 from rules.faults import Fault, InputError
 from rules.names import CompanyRef, Identity, identify_venture
@@ -41,7 +42,12 @@ def names() -> None:
     """The commands on company names."""
 
 
-@names.command("score", help="商号の組ごとに、点・判定・根拠を付ける")
+@names.command(
+    "score",
+    short_help="商号の組ごとに、点・判定・根拠を付ける",
+    help="商号の組ごとに、点・判定・根拠を付ける。CSV では = などで始まる値の前に ' を付け、"
+    "表計算ソフトが式として動かさないようにする（読むときと --json では外す）",
+)
 @click.option(
     "--pairs",
     required=True,
@@ -83,7 +89,7 @@ def _read(data: bytes, source: str) -> tuple[list[str], list[dict[str, str]]]:
         raise InputError(
             [Fault(source, "中身がありません", "name_a と name_b の列がある CSV を指定してください")]
         )
-    headings = [heading.strip() for heading in lines[0][1]]
+    headings = [restored(heading.strip()) for heading in lines[0][1]]
     faults = [
         Fault(
             f"{source} 1行目「{needed}」",
@@ -104,7 +110,7 @@ def _read(data: bytes, source: str) -> tuple[list[str], list[dict[str, str]]]:
     ]
     if faults:
         raise InputError(faults[:_MOST_FAULTS])
-    rows = [dict(zip(headings, cells, strict=True)) for _, cells in lines[1:]]
+    rows = [dict(zip(headings, map(restored, cells), strict=True)) for _, cells in lines[1:]]
     _refuse_blank(source, lines, rows)
     return headings, rows
 
@@ -138,6 +144,6 @@ def _records(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
 def _csv(headings: list[str], rows: list[dict[str, Any]]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows([row[heading] for heading in headings] for row in rows)
+    writer.writerow(neutral_cells(headings))
+    writer.writerows(neutral_cells(row[heading] for heading in headings) for row in rows)
     return text.getvalue()

@@ -14,6 +14,7 @@ import click
 from app.commands import output
 from app.commands.register_use import loaded_register
 from app.lists.companies import CompanyList, read_companies
+from app.lists.formula import neutral_cells
 from rules.dates import wareki
 from rules.names import CompanyRef
 from rules.names.registered import Register
@@ -103,7 +104,7 @@ def _rows(asked: CompanyList, known: CompanyList, found: Iterable[Found]) -> Ite
 def _write_csv(rows: Iterable[tuple[Any, ...]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(rows)
+    writer.writerows(map(neutral_cells, rows))
 
 
 def _write_json(rows: Iterable[tuple[Any, ...]]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 # The full-width signs too: Excel takes them for the half-width ones.
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -14,6 +16,11 @@ def neutralised(text: str) -> str:
     if text.startswith(_STARTS) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
+
+
+def neutral_cells(cells: Iterable[Any]) -> list[Any]:
+    """The cells of a row, its texts :func:`neutralised`; a number stays one."""
+    return [neutralised(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
 def restored(text: str) -> str:

@@ -97,3 +97,31 @@ def test_a_wrong_file_is_named_with_its_row(
 def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["names", "score", "--pairs", "nowhere.csv"]) == 1
     assert "nowhere.csv" in capsys.readouterr().err
+
+
+FORMULAS = (
+    "id,name_a,name_b,note,=1+1\n"
+    '1,＝架空㈱,株式会社架空,"=HYPERLINK(""http://evil.example"")",-1250\n'
+    "2,㈱甲,㈱乙,@SUM(A1),+5\n"
+)
+
+
+def test_what_a_spreadsheet_would_run_as_a_formula_comes_out_as_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = scored(tmp_path, capsys, FORMULAS.encode())
+    headings, *rows = csv.reader(io.StringIO(out))
+    assert headings == ["id", "name_a", "name_b", "note", "'=1+1", "score", "decision", "evidence"]
+    assert rows[0][:5] == ["1", "'＝架空㈱", "株式会社架空", '\'=HYPERLINK("http://evil.example")', "-1250"]
+    assert rows[1][3:6] == ["'@SUM(A1)", "+5", "0"]
+
+
+def test_read_again_the_mark_comes_off_and_json_never_has_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = scored(tmp_path, capsys, FORMULAS.encode())
+    _, again, _ = scored(tmp_path, capsys, out.encode())
+    assert again == out
+    _, told, _ = scored(tmp_path, capsys, out.encode(), "--json")
+    first, second = json.loads(told)
+    assert (first["name_a"], second["note"], second["=1+1"]) == ("＝架空㈱", "@SUM(A1)", "+5")

@@ -153,3 +153,16 @@ def test_a_list_without_a_column_of_names_is_refused(
     (tmp_path / "a.csv").write_text("電話,住所\n1,2\n", "utf-8")
     assert run(lists) == 1
     assert "見出し" in capsys.readouterr().err
+
+
+def test_what_a_spreadsheet_would_run_as_a_formula_comes_out_as_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked, known = tmp_path / "a.csv", tmp_path / "b.csv"
+    asked.write_text("name\n＠架空電算㈱\n", "utf-8")
+    known.write_text("name\n＠架空電算株式会社\n", "utf-8")
+    lists = ["names", "screen", "--bidders", str(asked), "--restricted", str(known)]
+    row = printed(capsys, lists)[1]
+    assert row[:5] == ["1", "'＠架空電算㈱", "1", "'＠架空電算株式会社", "100"]
+    assert run([*lists, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["bidder"] == "＠架空電算㈱"
