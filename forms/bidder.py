@@ -18,6 +18,7 @@ from forms.fields import (
     RowsField,
     TextField,
     VersionedForm,
+    VersionField,
     WarekiDateField,
 )
 from rules.register import Company
@@ -27,7 +28,18 @@ DECLARED_HELP = f"業態調書などが届いた日。届いていなければ�
 NUMBER_IN_LIST = "13桁。誤りのある番号は「不明」として照合します"
 
 
-class BidderForm(VersionedForm):
+class ListedBidderForm(VersionedForm):
+    """What is done to one bidder of a list. ``bidder``: its number in the database, as the page was drawn."""
+
+    bidder = VersionField("入札者")
+
+    def bidder_id(self) -> int:
+        """The bidder's number; 0 (which none has) where it does not read as one."""
+        text = str(self.bidder.data or "")
+        return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+
+
+class BidderForm(ListedBidderForm):
     """One bidder with its members and subcontractors."""
 
     name = CompanyNameField(

@@ -62,7 +62,8 @@ class Owned:
 
 
 NOT_AGAIN = {"sqlite_autoincrement": True}
-"""Of tables whose rows the record names: SQLite must not give the number of a deleted row to a new one."""
+"""Of tables whose rows the record, or a page that was opened, names: SQLite must not give the number of a
+deleted row to a new one."""
 
 
 class Edited(Owned):

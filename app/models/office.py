@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Code, Owned
+from app.models.base import NOT_AGAIN, Base, Code, Owned
 
 
 class Submission(Owned, Base):
@@ -56,6 +56,7 @@ class Job(Owned, Base):
     what it was asked and what it came to. ``told``: what the page says of it, Japanese."""
 
     __tablename__ = "job"
+    __table_args__ = NOT_AGAIN
 
     user_id: Mapped[int]
     kind: Mapped[str] = mapped_column(Code)

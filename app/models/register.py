@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.accounts import Municipality
-from app.models.base import Base, Code, Edited, Owned
+from app.models.base import NOT_AGAIN, Base, Code, Edited, Owned
 
 CHILDREN = "all, delete-orphan"
 
@@ -169,6 +169,7 @@ class AffiliationUpload(Owned, Base):
     """
 
     __tablename__ = "affiliation_upload"
+    __table_args__ = NOT_AGAIN
 
     filename: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import Base, Code, Edited, Owned
+from app.models.base import NOT_AGAIN, Base, Code, Edited, Owned
 from app.models.register import CHILDREN, Appointee
 
 
@@ -88,10 +88,11 @@ class TenderRole(Owned, Base):
 
 
 class Bidder(OfTender, Base):
-    """A bidder as listed. ``row`` counts from 1; members and subcontractors are lists of companies."""
+    """A bidder as listed. ``row`` counts from 1; members and subcontractors are lists of companies. A form
+    names it by its ``id``, whatever place it has moved to."""
 
     __tablename__ = "bidder"
-    __table_args__ = (UniqueConstraint("tender_id", "row"),)
+    __table_args__ = (UniqueConstraint("tender_id", "row"), NOT_AGAIN)
 
     row: Mapped[int]
     name: Mapped[str]
@@ -122,6 +123,7 @@ class BidderUpload(OfTender, Base):
     """A list of bidders as it was uploaded, kept until its columns are settled and it is taken in."""
 
     __tablename__ = "bidder_upload"
+    __table_args__ = NOT_AGAIN
 
     filename: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary)

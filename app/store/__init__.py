@@ -14,6 +14,7 @@ from app.store.affiliation_uploads import AffiliationUploads, RegisterChanged, U
 from app.store.affiliations import Affiliations
 from app.store.appointees import Appointees
 from app.store.auditing import Auditing
+from app.store.bidders import Bidders, ListedBidder
 from app.store.cases import Cases, with_expected_bidders
 from app.store.checks import Checked, Checks, Decided, DecidedMeanwhile
 from app.store.clauses import Adopted, AdoptedClauses
@@ -54,6 +55,7 @@ __all__ = [
     "Job",
     "Kept",
     "LastAdministrator",
+    "ListedBidder",
     "LoginTaken",
     "NotKept",
     "NotWaiting",
@@ -102,6 +104,7 @@ class Store:
         self.affiliation_uploads = AffiliationUploads(room)
         self.clauses = AdoptedClauses(room)
         self.tenders = Tenders(room)
+        self.bidders = Bidders(room)
         self.checks = Checks(room)
         self.secondings = Secondings(room)
         self.past = PastChecks(room)

@@ -12,7 +12,7 @@ from app.access import does
 from app.bidder_lists import MOST, Seen, look, take
 from app.lists import ColumnMapping, Headings, headings_in
 from app.paging import Page
-from app.store import Act, Conflict, Kept, NotKept, Uploaded
+from app.store import Act, Conflict, Kept, ListedBidder, NotKept, Uploaded
 from app.web import (
     Answer,
     chosen_file,
@@ -24,14 +24,20 @@ from app.web import (
     store,
     submitted,
 )
-from forms.bidder import BidderForm, BidderLines, MappingForm, UploadForm, mapping_form
+from forms.bidder import (
+    BidderForm,
+    BidderLines,
+    ListedBidderForm,
+    MappingForm,
+    UploadForm,
+    mapping_form,
+)
 from forms.compare import filled
-from forms.fields import VersionedForm
 from rules.faults import InputError
-from rules.tenders import BidderRow, Tender
+from rules.tenders import Tender
 
 pages = Blueprint("bidders", __name__, url_prefix="/tenders")
-FORM, LINES = "bidders/form.html", "bidders/lines.html"
+FORM, LINES, DELETE = "bidders/form.html", "bidders/lines.html", "bidders/delete.html"
 UPLOAD, MAPPING = "bidders/upload.html", "bidders/mapping.html"
 TOO_MANY = f"1つの案件に登録できる入札者は{MOST:,}者までです。"
 
@@ -65,17 +71,17 @@ def new(act: Act, kept: Kept[Tender]) -> Answer:
 @does("bidder.change", load="tenders")
 def edit(act: Act, kept: Kept[Tender], place: int) -> Answer:
     """Change one bidder, its members and subcontractors."""
-    listed = list(store().tenders.bidders(act.whose, kept.id))
-    form = BidderForm(request.form, data=BidderForm.data_of(_at(listed, place)), version=kept.version)
+    if request.method != "POST":
+        at = _at(act, kept, place)
+        form = BidderForm(data=BidderForm.data_of(at.value), version=kept.version, bidder=at.id)
+        return form_page(FORM, form, kept=kept, place=place)
+    form = BidderForm(request.form)
     if not submitted(form):
         return form_page(FORM, form, kept=kept, place=place)
-    listed[place - 1] = form.value()
     try:
-        store().tenders.set_bidders(act, kept.id, form.seen_version(), listed, "入札者1者の内容を変更した")
+        store().bidders.change(act, kept.id, form.seen_version(), form.bidder_id(), form.value())
     except Conflict as conflict:
-        theirs = cast(Kept[Tender], conflict.theirs)
-        theirs_form = BidderForm(data=_data_now(act, kept.id, place))
-        return conflict_page(FORM, form, theirs, theirs_form, kept=kept, place=place)
+        return _changed_meanwhile(act, form, cast(Kept[Tender], conflict.theirs), place)
     return done(f"{place}番の入札者を変更しました。", "bidders.index", number=kept.id)
 
 
@@ -83,20 +89,18 @@ def edit(act: Act, kept: Kept[Tender], place: int) -> Answer:
 @does("bidder.change", load="tenders")
 def delete(act: Act, kept: Kept[Tender], place: int) -> Answer:
     """Ask, then take one bidder off the list."""
-    listed = list(store().tenders.bidders(act.whose, kept.id))
-    bidder = _at(listed, place)
-    form = VersionedForm(request.form, version=kept.version)
-    if not submitted(form):
-        return render_template("bidders/delete.html", form=form, kept=kept, bidder=bidder)
-    del listed[place - 1]
-    told = "入札者1者を一覧から消した"
+    if request.method != "POST":
+        at = _at(act, kept, place)
+        form = ListedBidderForm(version=kept.version, bidder=at.id)
+        return render_template(DELETE, form=form, kept=kept, bidder=at.value)
+    form = ListedBidderForm(request.form)
+    found = _listed(act, kept.id, form.bidder_id())
     try:
-        store().tenders.set_bidders(act, kept.id, form.seen_version(), listed, told)
+        store().bidders.delete(act, kept.id, form.seen_version(), form.bidder_id())
     except Conflict as conflict:
-        theirs = cast(Kept[Tender], conflict.theirs)
-        now = filled(BidderForm(data=_data_now(act, kept.id, place)))
-        return late_page("bidders/delete.html", form, theirs, now, kept=theirs, bidder=bidder)
-    return done(f"「{bidder.name}」を一覧から消しました。", "bidders.index", number=kept.id)
+        return _delete_late(act, form, cast(Kept[Tender], conflict.theirs), place)
+    told = f"「{found.value.name}」を" if found else ""
+    return done(f"{told}一覧から消しました。", "bidders.index", number=kept.id)
 
 
 @pages.route("/<int:number>/bidders/upload", methods=["GET", "POST"])
@@ -181,11 +185,34 @@ def _headings() -> Headings:
     return headings_in(settings().rules_dir)
 
 
-def _data_now(act: Act, number: int, place: int) -> dict[str, Any]:
-    return BidderForm.data_of(_at(list(store().tenders.bidders(act.whose, number)), place))
+def _changed_meanwhile(act: Act, form: BidderForm, theirs: Kept[Tender], place: int) -> Answer:
+    """The form again after somebody else's change: beside the same bidder wherever it stands now, and never
+    beside another one. What was typed stays, also where it is not listed any more."""
+    now = _listed(act, theirs.id, form.bidder_id())
+    if now is None:
+        return render_template(FORM, form=form, faults=[], kept=theirs, place=place, gone=True), 409
+    moved = now.place if now.place != place else None
+    now_form = BidderForm(data=BidderForm.data_of(now.value))
+    return conflict_page(FORM, form, theirs, now_form, kept=theirs, place=now.place, moved=moved)
 
 
-def _at(listed: list[BidderRow], place: int) -> BidderRow:
+def _delete_late(act: Act, form: ListedBidderForm, theirs: Kept[Tender], place: int) -> Answer:
+    """The page that asks again, saying what the bidder is now and where; or that it is gone already."""
+    now = _listed(act, theirs.id, form.bidder_id())
+    if now is None:
+        return render_template(DELETE, form=form, kept=theirs, gone=True), 409
+    moved = now.place if now.place != place else None
+    told = filled(BidderForm(data=BidderForm.data_of(now.value)))
+    return late_page(DELETE, form, theirs, told, kept=theirs, bidder=now.value, moved=moved)
+
+
+def _listed(act: Act, number: int, bidder: int) -> ListedBidder | None:
+    """A bidder wherever it stands now; None where it is not listed any more."""
+    return next((one for one in store().bidders.of_tender(act.whose, number) if one.id == bidder), None)
+
+
+def _at(act: Act, kept: Kept[Tender], place: int) -> ListedBidder:
+    listed = store().bidders.of_tender(act.whose, kept.id)
     if not 1 <= place <= len(listed):
         raise NotKept(f"bidder {place}")
     return listed[place - 1]

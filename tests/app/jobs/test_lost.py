@@ -21,6 +21,7 @@ from app.jobs.work import BROKE, do
 from app.settings import Settings
 from app.store import Act, Store
 from app.store.jobs import SILENT, STOPPED, Job
+from rules.entry import check
 from tests.app.conftest import Browser
 from tests.app.jobs.conftest import BY
 from tests.app.jobs.program import MOMENTS
@@ -162,14 +163,14 @@ def test_what_was_said_to_have_kept_nothing_keeps_nothing(
 ) -> None:
     """The machine slept: the officer is told that it stopped, and then the work wakes up."""
     number = _asked(store, tender)
-    judge, now = checking.check, store.jobs.room.now
+    now = store.jobs.room.now
     pages = []
 
     def sleeps(*given: object) -> object:
         later = now() + SILENT + timedelta(seconds=1)
         monkeypatch.setattr(store.jobs.room, "now", lambda: later)
         pages.append(browser.get(f"/jobs/{number}").text)
-        return judge(*given)  # type: ignore[arg-type]
+        return check(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(checking, "check", sleeps)
     do(number, store, app.extensions["hosakan_settings"])
@@ -183,10 +184,9 @@ def test_a_failure_after_it_was_kept_does_not_unsay_it(
 ) -> None:
     """The answer to the commit was lost on its way."""
     number = _asked(store, tender)
-    run = jobs_work.run
 
     def cut_off(*given: object) -> int:
-        run(*given)  # type: ignore[arg-type]
+        checking.run(*given)  # type: ignore[arg-type]
         raise ConnectionError
 
     monkeypatch.setattr(jobs_work, "run", cut_off)
