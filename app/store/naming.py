@@ -1,13 +1,19 @@
-"""Where a person's name stands: in papers, remarks, reasons, entries of the record, results of checks."""
+"""Where a person's name stands: in papers, remarks, reasons, results of checks.
+
+``names`` asks for the letters and finds too much (高橋真 in 高橋真一): good for showing a place to somebody.
+``stands_as_name`` asks for the name as a word of its own, for what goes by itself. Weighed: only in 「」 or
+before さん (a paper titled 「高橋真の誓約書」 would stay), and the tables of names (no dictionary knows that
+高橋龍の介 is one name).
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, Text, and_, or_, select
+from sqlalchemy import JSON, Column, LargeBinary, String, Table, Text, select
 from sqlalchemy.orm import Session
 
 from app import models
@@ -15,6 +21,13 @@ from app import models
 _SHORT = 3
 """A name shorter than this stands in too many other words to be looked for alone."""
 _OF_THE_RECORD = {"event", "event_detail"}
+_WORD = "々〆〇一-鿿㐀-䶿豈-\ufaff\U00020000-\U0003134fぁ-ゖゝゞァ-ヺーヽヾｦ-ﾟA-Za-z0-9Ａ-Ｚａ-ｚ０-９"
+_BEFORE = f"(?:(?<![{_WORD}])|(?<=[のはがをにへとやも]))"
+"""Nothing that could belong to a longer name; a particle does not."""
+_TITLES = "さん|さま|様|氏|殿"
+_AFTER = f"(?:(?![{_WORD}])|(?={_TITLES}|の|は|が|を|に|へ|と|や|も|で|から|より))"
+_AFTER_HIRAGANA = f"(?:(?![{_WORD}])|(?={_TITLES}))"
+"""After a name in hiragana a particle could as well be its next sign (まこ, まこと)."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +53,20 @@ def spellings(*names: str | None) -> tuple[str, ...]:
 
 
 def names(text: str, written: Sequence[str]) -> bool:
-    """Whether one of the spellings stands in a text."""
+    """Whether one of the spellings stands in a text, be it in a longer word."""
     return any(spelling in text for spelling in written)
+
+
+def stands_as_name(text: str, written: Sequence[str]) -> bool:
+    """Whether one of the spellings stands in a text as a name: with nothing beside it that would make it a
+    part of another one."""
+    return any(spelling in text and re.search(_as_word(spelling), text) for spelling in written)
+
+
+def _as_word(spelling: str) -> str:
+    before = "" if spelling.startswith("「") else _BEFORE
+    after = _AFTER_HIRAGANA if re.search("[ぁ-ゖゝゞ]$", spelling) else _AFTER
+    return before + re.escape(spelling) + ("" if spelling.endswith(("」", "さん")) else after)
 
 
 def rows_naming(session: Session, whose: int, written: Sequence[str]) -> list[Standing]:
@@ -74,27 +99,3 @@ def _plain(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace") + value.decode("cp932", "replace")
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def details_about(
-    session: Session,
-    whose: int,
-    records: Iterable[str],
-    written: Sequence[str] = (),
-    apart: Sequence[str] = (),
-) -> list[tuple[int, int]]:
-    """(number, place in the chain) of the entries that are about these records, or say one of the names, and
-    whose detail is still there. ``apart``: records of others of the same name, left alone."""
-    event, detail = models.Event, models.EventDetail
-    elsewhere = and_(event.record.not_like("appointee:%"), event.record.not_in(apart))
-    wanted: list[ColumnElement[bool]] = [event.record.in_(list(records))]
-    for spelling in written:
-        said = or_(*(column.contains(spelling, autoescape=True) for column in (detail.what, detail.why)))
-        wanted.append(and_(said, or_(event.record.is_(None), elsewhere)))
-    asked = (
-        select(event.id, event.seq)
-        .join(detail, detail.event_id == event.id)
-        .where(event.municipality_id == whose, or_(*wanted))
-        .order_by(event.seq)
-    )
-    return [(number, seq) for number, seq in session.execute(asked)]

@@ -29,7 +29,11 @@ def retention(act: Act) -> Answer:
 @does("erasure.read")
 def index(act: Act) -> Answer:
     """The erasures asked for."""
-    return render_template("erasures/index.html", erasures=store().erasures.all(act.whose))
+    return render_template(
+        "erasures/index.html",
+        erasures=store().erasures.all(act.whose),
+        left_behind=store().erasures.left_behind(act.whose) if may("appointee.read") else [],
+    )
 
 
 @pages.route("/erasures/new", methods=["GET", "POST"])

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from app import models
 from app.store.appointees import close_accounts
 from app.store.companies import drop_unused
+from app.store.erasing.entries import Entry, entries_on
 from app.store.erasing.plan import Plan
 from app.store.erasing.records import PAPERS
 from app.store.kept import Act
-from app.store.naming import details_about
 from app.store.retention import NOBODY
 from app.store.room import Room, changed, owned
 from app.store.vouching import gone
@@ -39,47 +39,26 @@ class Deed:
 
     def do(self, facts: dict[str, Any], told: str) -> None:
         """Do it. ``facts`` and ``told`` stand in the entry beside what went."""
-        details = self._details()
         went = _DEEDS[self.kind](self)
         self.session.flush()
-        self._drop(details)
-        seqs = [seq for _, seq in details]
-        said = {"record": self.plan.record, "details": seqs, **facts, **went}
+        details = self._drop(self.plan.entries)
+        said = {"record": self.plan.record, "details": details, **facts, **went}
         self.room.record_event(self.session, self.act, self.plan.record, told, facts=said)
 
-    def _details(self) -> list[tuple[int, int]]:
-        if self.kind == "event":
-            return self._old_details()
-        if self.kind == "account":
-            return []
-        records = [self.plan.record]
-        records += [f"pledge:{number}" for number in self.plan.counted.get("pledges", ())]
-        if self.kind == "tender":
-            records += [f"check:{number}" for number in self.plan.counted.get("checks", ())]
-        return details_about(self.session, self.whose, records, self.plan.forbidden, self.plan.apart)
-
-    def _old_details(self) -> list[tuple[int, int]]:
-        event, detail = models.Event, models.EventDetail
-        asked = (
-            select(event.id, event.seq)
-            .join(detail, detail.event_id == event.id)
-            .where(event.municipality_id == self.whose, event.seq <= self.number)
-            .order_by(event.seq)
-        )
-        return [(number, seq) for number, seq in self.session.execute(asked)]
-
-    def _drop(self, details: Sequence[tuple[int, int]]) -> None:
-        numbers = [number for number, _ in details]
+    def _drop(self, entries: Sequence[Entry]) -> list[int]:
+        """Take the details of entries away; their places in the chain come back."""
+        numbers = [entry.id for entry in entries]
         for start in range(0, len(numbers), _AT_A_TIME):
             some = numbers[start : start + _AT_A_TIME]
             self.session.execute(delete(models.EventDetail).where(models.EventDetail.event_id.in_(some)))
+        return [entry.seq for entry in entries]
 
     def person(self) -> dict[str, Any]:
-        """A person of this municipality, or what it has of one shared with it, or nothing but the record."""
+        """A person of this municipality, or what it has of one shared with it, or of one who is gone."""
+        self._pledges()
         row = self.session.get(models.Appointee, self.number)
         if row is None:
             return {}
-        self._pledges()
         if row.municipality_id != self.whose:
             return self._guest(row)
         for number in close_accounts(self.session, row.id):
@@ -115,13 +94,13 @@ class Deed:
     def _tell_others(self, row: models.Appointee) -> None:
         """What others' records say of the person goes too, and each of their chains says so."""
         for whose in self.plan.elsewhere:
-            details = details_about(self.session, whose, [self.plan.record])
-            self._drop(details)
-            home = row.municipality.code
-            facts = {"record": self.plan.record, "details": [seq for _, seq in details], "home": home}
+            about = (self.plan.record, f"sharing:{row.id}")
+            details = self._drop(entries_on(self.session, whose, about))
+            facts = {"record": self.plan.record, "details": details, "home": row.municipality.code}
             told = (
                 f"共有元の{row.municipality.name}が、補佐官等 {row.id} の個人情報を消去した。"
-                "この団体の任用・契約と案件での役割も消えた"
+                "この団体の任用・契約と案件での役割も消えた。"
+                "この団体の誓約書は残るので、「個人情報の消去」の画面から消去を申請できる"
             )
             self.room.tell_other(self.session, whose, self.act, self.plan.record, told, facts=facts)
 

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from app import models
 from app.store.appointee_rows import by
-from app.store.erasing.plan import ENTRIES, About, Line, Plan
+from app.store.erasing.entries import entries_on
+from app.store.erasing.found import Found, found_of, pledges_of, records_of
+from app.store.erasing.plan import ENTRIES, About, Line, Plan, entries_line
 from app.store.kept import NotKept
-from app.store.naming import Standing, details_about, rows_naming, spellings
+from app.store.naming import Standing
 from app.store.retention import end_of_tender
 from app.store.room import GREATEST
 from app.store.sharings import shared_with
@@ -31,12 +33,18 @@ _BY_THEMSELVES = {"bidder_upload", "affiliation_upload", "session", "submission"
 """Kept for days: they go before anybody needs to erase them."""
 
 
+_LEFT = (
+    "記録の内容（氏名と同じ文字があるもの、本人の利用者が行ったもの。だれが何をしたかの証拠として、"
+    "記録の保存の期間まで、氏名とログイン名を含めて残す）"
+)
+
+
 def person(about: About) -> Plan:
     """An appointee of this municipality, one shared with it, or what the record says of one deleted."""
     row = about.session.get(models.Appointee, about.number) if about.number <= GREATEST else None
     sharings = shared_with(about.session, about.number) if row else []
     if row is None:
-        return _deleted_person(about)
+        return _gone_person(about)
     if row.municipality_id == about.whose:
         return _own_person(about, row, sharings)
     mine = [one for one in sharings if one.municipality_id == about.whose]
@@ -46,112 +54,86 @@ def person(about: About) -> Plan:
 
 
 def _own_person(about: About, row: models.Appointee, sharings: list[models.Sharing]) -> Plan:
-    written = spellings(row.name, row.kana)
-    named = rows_naming(about.session, about.whose, written)
-    pledges = pledges_naming(about.session, about.whose, row.id, named)
     tenders = _tenders_of(about.session, row.id, about.whose)
-    accounts = list(about.session.scalars(select(models.User).where(models.User.appointee_id == row.id)))
-    others = tuple(one.municipality_id for one in sharings)
-    apart = _of_others(about.session, about.whose, row.id)
-    details = details_about(about.session, about.whose, _records(row.id, pledges), written, apart)
+    accounts = list(about.session.scalars(select(models.User.id).where(models.User.appointee_id == row.id)))
+    found = found_of(about, row, accounts)
     goes = [
         Line("補佐官等の登録", 1, (row.name,)),
         *_parts(row, about.whose),
         Line("案件での役割", len(tenders), tuple(tender.name for tender in tenders)),
-        Line("誓約書", len(pledges), tuple(pledge.title for pledge in pledges)),
-        Line("本人の利用者（停止し、氏名とログイン名を消す）", len(accounts)),
-        Line("共有先での任用と役割", len(others), tuple(one.municipality.name for one in sharings)),
-        Line(ENTRIES, len(details)),
+        Line("本人の利用者（停止し、登録の氏名とログイン名を消す）", len(accounts)),
+        Line("共有先での任用と役割", len(sharings), tuple(one.municipality.name for one in sharings)),
+        *found.goes,
     ]
     return Plan(
         f"appointee:{row.id}",
         f"{row.name}さんの登録",
         tuple(line for line in goes if line.count),
-        _stays(about, row.id, named, {pledge.id for pledge in pledges}),
+        _stays(about, row.id, found),
         (
             *_undecided(about, row.id, tenders),
             *_undecided_elsewhere(about, row.id),
             *_still_shared(sharings),
         ),
-        written,
-        others,
-        apart,
+        found.written,
+        tuple(one.municipality_id for one in sharings),
+        (*found.about, *found.by_title),
         {
             "people": 1,
-            "pledges": [pledge.id for pledge in pledges],
             "tenders": [tender.id for tender in tenders],
-            "accounts": [account.id for account in accounts],
+            "accounts": accounts,
             "others": [one.municipality.code for one in sharings],
-            "checks": [one.number for one in named if one.table == "check_run"],
-            "details": len(details),
+            **found.counted,
         },
     )
 
 
 def _guest(about: About, row: models.Appointee, sharing: models.Sharing) -> Plan:
     """What this municipality has of its own of a person whose sharing has ended."""
-    written = spellings(row.name, row.kana)
-    named = rows_naming(about.session, about.whose, written)
-    pledges = pledges_naming(about.session, about.whose, row.id, named)
     tenders = _tenders_of(about.session, row.id, about.whose)
     engagements = by(row, about.whose)
-    apart = _of_others(about.session, about.whose, row.id)
-    details = details_about(about.session, about.whose, _records(row.id, pledges), written, apart)
+    found = found_of(about, row)
     goes = [
         Line("任用・契約", len(engagements)),
         Line("案件での役割", len(tenders), tuple(tender.name for tender in tenders)),
-        Line("誓約書", len(pledges), tuple(pledge.title for pledge in pledges)),
-        Line(ENTRIES, len(details)),
+        *found.goes,
     ]
     running = () if sharing.until else ("共有が続いています。共有が終わるまで消去できません。",)
     return Plan(
         f"appointee:{row.id}",
         f"{row.name}さんについてのこの団体の登録",
         tuple(line for line in goes if line.count),
-        _stays(about, row.id, named, {pledge.id for pledge in pledges}),
+        _stays(about, row.id, found),
         (*running, *_undecided(about, row.id, tenders)),
-        written,
+        found.written,
         (),
-        apart,
+        (*found.about, *found.by_title),
         {
             "engagements": len(engagements),
-            "pledges": [pledge.id for pledge in pledges],
             "tenders": [tender.id for tender in tenders],
-            "checks": [one.number for one in named if one.table == "check_run"],
-            "details": len(details),
+            **found.counted,
         },
     )
 
 
-def _deleted_person(about: About) -> Plan:
-    details = details_about(about.session, about.whose, [f"appointee:{about.number}"])
-    if not details:
+def _gone_person(about: About) -> Plan:
+    """What is left of a person deleted here, or erased by the municipality that shared them: pledges tied to
+    them, at once, and what the record says of them and of these."""
+    pledges = pledges_of(about)
+    entries = entries_on(about.session, about.whose, records_of(about.number, pledges))
+    if not entries and not pledges:
         raise NotKept(f"appointee {about.number}")
+    goes = (
+        Line("誓約書", len(pledges), tuple(pledge.title for pledge in pledges)),
+        entries_line(ENTRIES, entries),
+    )
     return Plan(
         f"appointee:{about.number}",
-        f"削除した補佐官等 {about.number} の記録",
-        (Line(ENTRIES, len(details)),),
-        counted={"details": len(details)},
+        f"登録がもうない補佐官等 {about.number} の誓約書と記録",
+        tuple(line for line in goes if line.count),
+        entries=entries,
+        counted={"pledges": [pledge.id for pledge in pledges], "details": len(entries)},
     )
-
-
-def pledges_naming(
-    session: Session, whose: int, number: int, named: Iterable[Standing]
-) -> list[models.Pledge]:
-    """The pledges of a person, and those that name them and are nobody else's of the same name."""
-    numbers = {one.number for one in named if one.table == "pledge"}
-    rows = session.scalars(select(models.Pledge).where(models.Pledge.municipality_id == whose))
-    whom = ((row, row.values.get("appointee")) for row in rows)
-    return [row for row, other in whom if other == number or (other is None and row.id in numbers)]
-
-
-def _of_others(session: Session, whose: int, number: int) -> tuple[str, ...]:
-    rows = session.scalars(select(models.Pledge).where(models.Pledge.municipality_id == whose))
-    return tuple(f"pledge:{row.id}" for row in rows if row.values.get("appointee") not in (None, number))
-
-
-def _records(number: int, pledges: Iterable[models.Pledge]) -> list[str]:
-    return [f"appointee:{number}", *(f"pledge:{pledge.id}" for pledge in pledges)]
 
 
 def _parts(row: models.Appointee, whose: int) -> list[Line]:
@@ -201,17 +183,19 @@ def _still_shared(sharings: Iterable[models.Sharing]) -> tuple[str, ...]:
     return (f"{'、'.join(running)}と共有しています。先に共有を終えてください。",) if running else ()
 
 
-def _stays(about: About, number: int, named: Iterable[Standing], pledges: set[int]) -> tuple[Line, ...]:
+def _stays(about: About, number: int, of_person: Found) -> tuple[Line, ...]:
     """Where the name stands in what does not go with the person."""
     counts: dict[str, list[int]] = {}
-    for one in named:
+    pledges = {pledge.id for pledge in (*of_person.pledges, *of_person.titled)}
+    for one in of_person.named:
         if not _goes(about, number, one, pledges):
             counts.setdefault(one.table, []).append(one.number)
     found = []
     for table, numbers in counts.items():
         texts = _checks(about, numbers) if table == "check_run" else tuple(f"番号 {one}" for one in numbers)
         found.append(Line(_LABELS.get(table, _LABELS[""]), len(numbers), texts))
-    return tuple(found)
+    left = entries_line(_LEFT, of_person.left)
+    return (*found, left) if left.count else tuple(found)
 
 
 def _goes(about: About, number: int, one: Standing, pledges: set[int]) -> bool:

@@ -7,6 +7,7 @@ A plan is worked out from the tables each time it is asked for. What is kept of 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app import models
 from app.chain import canonical
+from app.store.erasing.entries import Entry
 from app.store.office_settings import OfficeSettings
 from app.store.room import owned
 from rules.dates import wareki
@@ -33,11 +35,16 @@ class Line:
     texts: tuple[str, ...] = ()
 
 
+def entries_line(label: str, entries: Collection[Entry]) -> Line:
+    """Entries of the record with number, day and kind, so that who approves sees which."""
+    return Line(label, len(entries), tuple(map(str, entries)))
+
+
 @dataclass(frozen=True)
 class Plan:
     """What would become of everything. ``stops``: why it cannot be done now, empty where it can.
     ``forbidden``: names no reason may repeat. ``elsewhere``: numbers of other municipalities concerned.
-    ``apart``: papers of others of the same name."""
+    ``entries``: those of the record whose details go."""
 
     record: str
     title: str
@@ -46,7 +53,7 @@ class Plan:
     stops: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     elsewhere: tuple[int, ...] = ()
-    apart: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
     counted: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app import models
 from app.chain import JAPAN
 from app.store.affiliations import as_affiliation, told
-from app.store.erasing.plan import ENTRIES, About, Line, Plan
+from app.store.erasing.entries import entries_on, entries_until
+from app.store.erasing.plan import ENTRIES, About, Line, Plan, entries_line
 from app.store.kept import NotKept
-from app.store.naming import details_about
 from app.store.retention import end_of_tender
 from app.store.room import GREATEST
 
@@ -42,10 +42,11 @@ def tie(about: About) -> Plan:
 
 
 def _single(about: About, kind: str, word: str, title: str, stops: tuple[str, ...]) -> Plan:
-    details = details_about(about.session, about.whose, [f"{kind}:{about.number}"])
-    goes = (Line(word, 1, (title,)), Line(ENTRIES, len(details)))
-    counted = {"records": 1, "details": len(details)}
-    return Plan(f"{kind}:{about.number}", f"{word}「{title}」", goes, stops=stops, counted=counted)
+    record = f"{kind}:{about.number}"
+    entries = entries_on(about.session, about.whose, [record])
+    goes = (Line(word, 1, (title,)), entries_line(ENTRIES, entries))
+    counted = {"records": 1, "details": len(entries)}
+    return Plan(record, f"{word}「{title}」", goes, stops=stops, entries=entries, counted=counted)
 
 
 def tender(about: About) -> Plan:
@@ -53,14 +54,14 @@ def tender(about: About) -> Plan:
     row = about.own(models.Tender)
     checks = list(about.session.scalars(select(models.Check.id).where(models.Check.tender_id == row.id)))
     records = [f"tender:{row.id}", *(f"check:{number}" for number in checks)]
-    details = details_about(about.session, about.whose, records)
+    entries = entries_on(about.session, about.whose, records)
     lines = [
         Line("案件", 1, (row.name,)),
         Line("入札者", len(row.bidders)),
         Line("役割", len(row.appointees)),
         Line("適用除外の申請", len(row.exemptions)),
         Line("照合結果（判断とその理由を含む）", len(checks)),
-        Line(ENTRIES, len(details)),
+        entries_line(ENTRIES, entries),
     ]
     stops = about.too_early("tender", end_of_tender(row))
     return Plan(
@@ -69,7 +70,8 @@ def tender(about: About) -> Plan:
         # How many bid is nobody's to know as long as it cannot be erased.
         () if stops else tuple(line for line in lines if line.count),
         stops=stops,
-        counted={"bidders": len(row.bidders), "checks": sorted(checks), "details": len(details)},
+        entries=entries,
+        counted={"bidders": len(row.bidders), "checks": sorted(checks), "details": len(entries)},
     )
 
 
@@ -92,19 +94,15 @@ def account(about: About) -> Plan:
 
 def old_entries(about: About) -> Plan:
     """The details of the entries up to a place in the chain, where the time of keeping is over for all."""
-    event, detail = models.Event, models.EventDetail
-    asked = (
-        select(func.count(), func.max(event.at))
-        .join(detail, detail.event_id == event.id)
-        .where(event.municipality_id == about.whose, event.seq <= min(about.number, GREATEST))
-    )
-    count, latest = about.session.execute(asked).one()
-    if not count:
+    entries = entries_until(about.session, about.whose, min(about.number, GREATEST))
+    if not entries:
         raise NotKept(f"event {about.number}")
+    latest = max(one.at for one in entries)
     return Plan(
         f"event:{about.number}",
         f"通番 {about.number} までの記録の中の氏名と理由",
-        (Line(ENTRIES, count),),
+        (Line(ENTRIES, len(entries)),),  # all of them: the title says which
         stops=about.too_early("event", latest.astimezone(JAPAN).date()),
-        counted={"entries": count},
+        entries=entries,
+        counted={"entries": len(entries)},
     )

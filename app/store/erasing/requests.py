@@ -19,6 +19,7 @@ from app.chain import JAPAN
 from app.policy import NOUNS, TABLE
 from app.store.erasing import Plan, plan_of
 from app.store.erasing.deed import Deed
+from app.store.erasing.found import left_behind
 from app.store.erasing.wiping import wipe
 from app.store.kept import Act, Officer
 from app.store.naming import names
@@ -80,6 +81,11 @@ class Erasures:
         """One request. Raises NotKept."""
         with self.room.reading() as session:
             return _asked(session, owned(session, models.Erasure, whose, number))
+
+    def left_behind(self, whose: int) -> list[tuple[int, int]]:
+        """The people who are gone although pledges of theirs are still here: their numbers, and how many."""
+        with self.room.reading() as session:
+            return left_behind(session, whose)
 
     def plan(self, whose: int, record: str) -> Plan:
         """What erasing a record would do now. Raises NotKept."""

@@ -1,0 +1,156 @@
+"""個人情報の消去: what it must leave of other people, and what it says it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.store import Happened, NotKept, Paper, Store
+from app.store.erasing.plan import Plan
+from tests.app.municipalities import NAME, Place, add_officer_of, enter, person
+from tests.app.personal.test_erasure import ENDED, approve, ask, decided_tender, erase, pledge, whole
+
+TITLED = "氏名で見つけた"
+
+
+def told(place: Place) -> list[Happened]:
+    return place.store.events.latest(place.number, changes_only=False, limit=1000)[0]
+
+
+def erased(place: Place) -> set[int]:
+    return {one.seq for one in told(place) if one.erased}
+
+
+def previewed(plan: Plan, word: str) -> list[str]:
+    """The texts of the lines of a preview whose label says a word."""
+    return [text for line in (*plan.goes, *plan.stays) if word in line.label for text in line.texts]
+
+
+@pytest.mark.parametrize(
+    "name", ["閲覧 した", "登録 した", "住民情報 システム", "資料で 確かめた", "職員 999999-all"]
+)
+def test_a_name_made_of_the_records_own_words_takes_nobodys_details(city: Place, name: str) -> None:
+    other = enter(city, person("別野 花子"))
+    tender, check = decided_tender(city, enter(city, ENDED), "住民情報システム")
+    for page in (f"/appointees/{other}", f"/tenders/{tender}", f"/checks/{check}"):
+        city.browser().get(page)
+    city.store.checks.decide(city.act("check.decide"), check, {1: "clear"}, "資料で確かめた", "契約課 見本")
+    before = {one.seq for one in told(city)}
+    mine = enter(city, replace(ENDED, name=name))
+    erase(city, f"appointee:{mine}")
+    assert not erased(city) & before
+    assert whole(city.store)
+
+
+def test_an_appointee_named_like_the_companies_takes_no_pledge_along(city: Place) -> None:
+    number = enter(city, replace(ENDED, name="株式会社", kana=None))
+    papers = [
+        city.store.pledges.create(city.act("pledge.create"), Paper(title, {"for": pledger, "fields": fields}))
+        for title, pledger, fields in (
+            ("株式会社架空システム", "bidder", {"name": "株式会社架空システム"}),
+            ("架空データ株式会社", "appointee", {"name": "架空データ株式会社", "post": "株式会社"}),
+            ("架空 株式会社", "bidder", {"name": "架空 株式会社"}),
+        )
+    ]
+    erase(city, f"appointee:{number}")
+    assert {kept.id for kept in city.store.pledges.all(city.number)} == set(papers)
+
+
+def test_somebody_whose_name_begins_alike_keeps_entries_and_pledges(city: Place) -> None:
+    number = enter(city, replace(ENDED, name="高橋 真", kana="タカハシ マコト"))
+    other = city.store.pledges.create(city.act("pledge.create"), Paper("高橋真一", {"for": "appointee"}))
+    gone = city.store.pledges.create(city.act("pledge.create"), Paper("高橋 真一", {"for": "appointee"}))
+    city.store.pledges.delete(city.act("pledge.delete"), gone, 1)
+    theirs = {one.seq for one in told(city) if one.record in (f"pledge:{other}", f"pledge:{gone}")}
+    erase(city, f"appointee:{number}")
+    assert len(theirs) == 3
+    assert not erased(city) & theirs
+    assert city.store.pledges.get(city.number, other)
+
+
+def test_what_is_found_by_the_name_alone_is_shown_one_by_one(city: Place) -> None:
+    number = enter(city, ENDED)
+    for _ in range(23):
+        city.store.pledges.create(city.act("pledge.create"), Paper(NAME, {"for": "appointee"}))
+    gone = city.store.pledges.create(city.act("pledge.create"), Paper(NAME, {"for": "appointee"}))
+    city.store.pledges.delete(city.act("pledge.delete"), gone, 1)
+    asked = ask(city, f"appointee:{number}")
+    plan = city.store.erasures.plan(city.number, f"appointee:{number}")
+    page = city.browser("admin").get(f"/erasures/{asked}").get_data(as_text=True)
+    pledges = [f"誓約書 {kept.id}「{NAME}」（令和8年5月1日）" for kept in city.store.pledges.all(city.number)]
+    entries = [one for one in told(city) if one.record == f"pledge:{gone}"]
+    assert len(pledges) == 23
+    assert set(pledges) <= set(previewed(plan, TITLED))
+    assert {f"通番 {one.seq}（" for one in entries} <= {
+        text.split("令")[0] for text in previewed(plan, TITLED)
+    }
+    for shown in (*pledges, *(str(text) for text in previewed(plan, TITLED))):
+        assert shown in page
+    assert any("、誓約書・登録）" in text for text in previewed(plan, TITLED))
+    approve(city, asked, "admin")
+    assert {one.seq for one in entries} <= erased(city)
+
+
+def test_every_entry_that_goes_stands_in_the_preview(city: Place) -> None:
+    number = enter(city, ENDED)
+    pledge(city, number)
+    city.browser().get(f"/appointees/{number}")
+    asked = ask(city, f"appointee:{number}")
+    plan = city.store.erasures.plan(city.number, f"appointee:{number}")
+    shown = {int(text.split()[1].split("（")[0]) for text in previewed(plan, "記録があったことは残る")}
+    approve(city, asked)
+    assert shown == erased(city)
+
+
+def test_what_the_persons_account_did_stays_and_the_preview_says_so(city: Place, store: Store) -> None:
+    number = enter(city, ENDED)
+    theirs = add_officer_of(store, city.number, "hojiro", "digital", appointee_id=number)
+    signed_in = replace(theirs, name=NAME)
+    city.officers["hojiro"] = signed_in
+    city.store.postings.create(city.act("posting.create", "hojiro"), Paper("補佐官の募集"))
+    city.store.events.add(city.act("account.change"), f"account:{theirs.id}", f"利用者 {NAME}を変更した")
+    plan = city.store.erasures.plan(city.number, f"appointee:{number}")
+    did = next(one for one in told(city) if one.action == "posting.create")
+    about = next(one for one in told(city) if one.record == f"account:{theirs.id}")
+    stays = previewed(plan, "本人の利用者が行ったもの")
+    assert [text for text in stays if text.startswith(f"通番 {did.seq}（")] == stays != []
+    assert any("登録の氏名とログイン名を消す" in line.label for line in plan.goes)
+    erase(city, f"appointee:{number}")
+    kept = {one.seq: one for one in told(city)}
+    assert (kept[did.seq].who, kept[did.seq].user) == (f"{NAME}（hojiro）", theirs.id)
+    assert kept[about.seq].erased
+    assert [one.seq for one in told(city) if NAME in f"{one.who}{one.what}{one.why}"] == [did.seq]
+
+
+def test_after_the_home_office_erased_a_person_the_others_erase_their_own_at_once(
+    city: Place, town: Place
+) -> None:
+    number = enter(city, ENDED)
+    city.store.sharings.start(city.act("sharing.create"), number, town.number, f"{NAME}さんと合意した")
+    paper = pledge(town, number)
+    city.store.sharings.end(city.act("sharing.end"), number, town.number, "終了")
+    assert town.store.erasures.left_behind(town.number) == []
+    erase(city, f"appointee:{number}")
+    assert town.store.pledges.get(town.number, paper).value.title == NAME
+    page = town.browser("hr").get("/erasures/").get_data(as_text=True)
+    assert f"補佐官等 {number}（誓約書 1件）" in page
+    assert f"/erasures/new?record=appointee:{number}" in page
+    erase(town, f"appointee:{number}")
+    with pytest.raises(NotKept):
+        town.store.pledges.get(town.number, paper)
+    assert not any(NAME in f"{what}{why}" for _, _, what, why in [*city.chain(), *town.chain()])
+    assert town.store.erasures.left_behind(town.number) == []
+    assert whole(city.store)
+
+
+def test_who_has_nothing_of_a_person_who_is_gone_has_nothing_to_erase(city: Place, town: Place) -> None:
+    number = enter(city, ENDED)
+    pledge(city, number)
+    with pytest.raises(NotKept):
+        town.store.erasures.plan(town.number, f"appointee:{number}")
+    city.store.appointees.delete(city.act("appointee.delete"), number, 1)
+    with pytest.raises(NotKept):
+        town.store.erasures.plan(town.number, f"appointee:{number}")
+    assert city.store.erasures.left_behind(city.number) == [(number, 1)]
+    assert "登録がもうない補佐官等" not in town.browser("hr").get("/erasures/").get_data(as_text=True)
