@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import takewhile
 from typing import cast
 
 from sqlalchemy import select
@@ -131,9 +132,11 @@ class Tenders:
         with self.room.writing() as session:
             row = owned(session, models.Tender, act.whose, number)
             same_version(row, seen, bidders, cast(Kept[object], _kept(row)))
-            row.bidders = []
+            same = _how_many_stay(row, bidders)
+            row.bidders = row.bidders[:same]
             session.flush()
-            row.bidders = [_bidder_row(act.whose, place, item) for place, item in enumerate(bidders, 1)]
+            added = enumerate(bidders[same:], same + 1)
+            row.bidders += [_bidder_row(act.whose, place, item) for place, item in added]
             changed(row, self.room.now())
             if upload is not None:
                 session.delete(owned(session, models.BidderUpload, act.whose, upload))
@@ -214,6 +217,13 @@ def as_bidder(row: models.Bidder) -> BidderRow:
         from_json(row.members) or (),
         from_json(row.subcontractors) or (),
     )
+
+
+def _how_many_stay(row: models.Tender, bidders: Sequence[BidderRow]) -> int:
+    """How many bidders a new list begins with just as the old one: they are the same ones, and keep their
+    numbers (who has the page of one open finds it again)."""
+    pairs = zip(map(as_bidder, row.bidders), bidders, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def as_exemption(row: models.Exemption) -> ExemptionAsked:

@@ -115,6 +115,17 @@ def test_one_added_since_does_not_take_the_number_of_one_deleted(bidders: List) 
     assert bidders.now() == [A, B, new]
 
 
+def test_one_stays_the_same_where_a_list_is_put_behind_it(bidders: List) -> None:
+    form = bidders.opened(2, "edit") | {"address": ["架空市1-1"]}
+    new = BidderRow("丁株式会社")
+    bidders.set(A, B, C, new)
+    answer = bidders.send(2, "edit", form)
+    assert answer.status_code == 409
+    assert bidders.send(2, "edit", form_on(answer.text)).status_code == 303
+    assert bidders.names() == ["甲", "乙", "丙", "丁"]
+    assert bidders.now()[1].address == "架空市1-1"
+
+
 def test_who_deletes_one_that_moved_meanwhile_is_asked_again_and_deletes_that_one(bidders: List) -> None:
     form = bidders.opened(2, "delete")
     bidders.other_deletes(1)
