@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -18,7 +19,7 @@ from app.policy import Secrecy, allowed, needs_secrecy
 from app.register.schema import DamagedError
 from app.register.store import DAMAGED, RegisterStore, open_register
 from app.settings import Settings
-from app.store import Kept, NotKept, Officer, Store
+from app.store import Act, Kept, NotKept, Officer, Store
 from forms.compare import differences
 from forms.fields import BaseForm, VersionedForm
 from rules.faults import InputError
@@ -129,6 +130,16 @@ def chosen_file(form: BaseForm, field: Field, headings: Headings) -> tuple[bytes
             form.add_fault(field, str(fault))
         return None
     return content, name
+
+
+def changing(act: Act, form: BaseForm, before: BaseForm) -> Act:
+    """The same act, its entry in the record saying of each field that differs what it was and becomes.
+
+    ``before``: the form as what is kept fills it. What is kept is what the officer saw, else the store
+    refuses the change.
+    """
+    told = (f"{one.label}: {one.theirs} → {one.mine}" for one in differences(form, before))
+    return replace(act, changed=tuple(told))
 
 
 def conflict_page(

@@ -19,14 +19,17 @@ def db() -> None:
 
 
 @db.command(help="データベースを今の版の構造にします（何度実行しても構いません）")
-def upgrade() -> None:
+@output.with_json
+def upgrade(as_json: bool) -> None:
     """Bring the database to the current schema."""
     database = import_module("app.database")  # only now: the other commands need none
     url = Settings.from_environment().database_url
-    database.upgrade(database.open_database(url))
+    engine = database.open_database(url)
+    database.upgrade(engine)
     if database.is_postgresql(url):
         import_module("app.jobs.queue").upgrade(url)
-    output.say("データベースは最新の構造です。")
+    found = {"database": engine.dialect.name, "schema": database.current_revision()}
+    output.tell("データベースは最新の構造です。", found, as_json)
 
 
 @db.command(
@@ -34,7 +37,7 @@ def upgrade() -> None:
     "画面は止めてから行ってください。今のデータベースは、そのまま残ります"
 )
 @click.argument("url", metavar="URL")
-@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力する")
+@output.with_json
 def move(url: str, as_json: bool) -> None:
     """Put everything into another database, and hold every table there to what it was here."""
     carrying = import_module("app.backup.carrying")

@@ -17,15 +17,16 @@ def municipality() -> None:
 @municipality.command(help="自治体を登録します。続けて hosakan user add で、その管理者を登録します")
 @click.argument("code", metavar="CODE")
 @click.argument("name", metavar="NAME")
-def add(code: str, name: str) -> None:
+@output.with_json
+def add(code: str, name: str, as_json: bool) -> None:
     """Enter a municipality."""
     console = import_module("app.console")  # only now: it brings the database with it
     console.add_municipality(console.opened_store(), code, name)
-    output.say(f"{name}を登録しました。")
+    output.tell(f"{name}を登録しました。", {"code": code, "name": name}, as_json)
 
 
 @municipality.command("list", help="自治体の一覧")
-@click.option("--json", "as_json", is_flag=True, help="JSON で出力する")
+@output.with_json
 def list_(as_json: bool) -> None:
     """Every municipality."""
     places = import_module("app.console").opened_store().municipalities.all()

@@ -8,7 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
+
 from rules.faults import Fault, InputError
+
+with_json = click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力する")
+"""The option every command has; the document goes to ``tell`` or ``print_json``."""
 
 
 def speak_utf8() -> None:
@@ -21,6 +26,14 @@ def speak_utf8() -> None:
 def say(message: str) -> None:
     """A message for a person, on standard error."""
     print(message, file=sys.stderr)
+
+
+def tell(message: str, value: Any, as_json: bool) -> None:
+    """What was done: a sentence for a person, or the JSON document."""
+    if as_json:
+        print_json(value)
+    else:
+        say(message)
 
 
 def print_text(text: str) -> None:

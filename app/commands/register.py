@@ -17,7 +17,7 @@ import click
 from app.commands import output
 from app.commands.register_find import find_
 from app.commands.register_use import readable_register
-from app.register.importing import import_files
+from app.register.importing import Outcome, import_files
 from app.register.importing import reindex as make_keys_anew
 from app.register.store import RegisterStore
 from app.settings import register_dir
@@ -62,7 +62,8 @@ class Bars:
     "途中で止まっても、同じ指定で続きから始めます",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-def import_(files: tuple[str, ...]) -> None:
+@output.with_json
+def import_(files: tuple[str, ...], as_json: bool) -> None:
     """Load files; a faulty one is refused whole, with every fault, and the others are loaded."""
     folder = register_dir()
     if files.count("-") > 1:
@@ -73,11 +74,17 @@ def import_(files: tuple[str, ...]) -> None:
     for outcome in outcomes:
         output.say(f"{outcome.name}: {_SAID[outcome.state]}。")
     store = readable_register()
-    if store:
+    if as_json:
+        output.print_json({"files": [_outcome_json(one) for one in outcomes], "register": _in_json(store)})
+    elif store:
         output.print_text(_in_words(store))
     faults = [fault for outcome in outcomes for fault in outcome.faults]
     if faults:
         raise InputError(faults)
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    return {"name": outcome.name, "state": outcome.state, "faults": [str(fault) for fault in outcome.faults]}
 
 
 def _spooled(folder: Path) -> Path:
@@ -89,7 +96,7 @@ def _spooled(folder: Path) -> Path:
 
 
 @register.command(help="取り込んだ法人番号公表情報の時点・件数・ファイルを表示します")
-@click.option("--json", "as_json", is_flag=True, help="JSON で出力します")
+@output.with_json
 def status(as_json: bool) -> None:
     """What is loaded."""
     store = readable_register()
@@ -100,10 +107,12 @@ def status(as_json: bool) -> None:
 
 
 @register.command(help="索引を作り直します（商号の読み方の表が新しくなったとき、索引を読めないとき）")
-def reindex() -> None:
+@output.with_json
+def reindex(as_json: bool) -> None:
     """Make keys and index anew."""
     done = make_keys_anew(register_dir(), Bars())
-    output.say("索引を作り直しました。" if done else NOTHING_LOADED)
+    told = "索引を作り直しました。" if done else NOTHING_LOADED
+    output.tell(told, _in_json(readable_register() if done else None), as_json)
 
 
 def _today() -> date:

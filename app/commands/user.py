@@ -12,7 +12,7 @@ from app.commands.typed_password import typed_password
 from app.policy import ROLES
 
 if TYPE_CHECKING:
-    from app.store import Kept, Person
+    from app.store import Kept, Person, Store
     from app.store.municipalities import Municipality
 
 _LOGIN = click.argument("login", metavar="LOGIN")
@@ -43,6 +43,7 @@ def _console() -> Any:
 @click.option("--municipality-name", metavar="NAME", help="自治体の名称（まだ登録されていないとき）")
 @click.option("--name", metavar="NAME", help="氏名。既定はログイン名")
 @click.option("--must-change", is_flag=True, help="最初のログインで、本人にパスワードを変えさせます")
+@output.with_json
 def add(
     login: str,
     roles: tuple[str, ...],
@@ -50,18 +51,20 @@ def add(
     municipality_name: str | None,
     name: str | None,
     must_change: bool,
+    as_json: bool,
 ) -> None:
     """Enter an account."""
     console = _console()
     person = console.Person(login, name or login, roles)
     where = console.Where(municipality, municipality_name)
-    place = console.add_user(console.opened_store(), person, typed_password(), where, given=must_change)
-    output.say(f"利用者 {login} を{place.name}に登録しました。")
+    store = console.opened_store()
+    place = console.add_user(store, person, typed_password(), where, given=must_change)
+    output.tell(f"利用者 {login} を{place.name}に登録しました。", _known(store, login), as_json)
 
 
 @user.command("list", help="利用者の一覧")
 @click.option("--municipality", metavar="CODE", help="この自治体だけ")
-@click.option("--json", "as_json", is_flag=True, help="JSON で出力する")
+@output.with_json
 def list_(municipality: str | None, as_json: bool) -> None:
     """Every account."""
     console = _console()
@@ -74,11 +77,13 @@ def list_(municipality: str | None, as_json: bool) -> None:
 
 @user.command(help="利用者を停止します。開いているログインも終わります")
 @_LOGIN
-def disable(login: str) -> None:
+@output.with_json
+def disable(login: str, as_json: bool) -> None:
     """Stop an account's use."""
     console = _console()
-    console.disable(console.opened_store(), login)
-    output.say(f"利用者 {login} を停止しました。")
+    store = console.opened_store()
+    console.disable(store, login)
+    output.tell(f"利用者 {login} を停止しました。", _known(store, login), as_json)
 
 
 @user.command(
@@ -86,11 +91,19 @@ def disable(login: str) -> None:
     "開いているログインは終わり、本人は次のログインで別のパスワードに変えます"
 )
 @_LOGIN
-def reset(login: str) -> None:
+@output.with_json
+def reset(login: str, as_json: bool) -> None:
     """Give an account another password."""
     console = _console()
-    console.reset(console.opened_store(), login, typed_password())
-    output.say(f"利用者 {login} のパスワードを再設定しました。7日以内に本人が変更します。")
+    store = console.opened_store()
+    console.reset(store, login, typed_password())
+    told = f"利用者 {login} のパスワードを再設定しました。7日以内に本人が変更します。"
+    output.tell(told, _known(store, login), as_json)
+
+
+def _known(store: Store, login: str) -> dict[str, Any]:
+    found = _console().users(store, None)
+    return next(_as_json(place, kept) for place, kept in found if kept.value.login == login)
 
 
 def _as_json(place: Municipality, kept: Kept[Person]) -> dict[str, Any]:

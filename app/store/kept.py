@@ -26,13 +26,15 @@ class Officer:
 @dataclass
 class Act:
     """An officer doing one thing (``appointee.change``). ``events``: what was recorded of it so far.
-    ``facts``: what every entry of it says beside the rest; nothing personal (``app.models.events``)."""
+    ``facts``: what every entry of it says beside the rest; nothing personal (``app.models.events``).
+    ``changed``: of a change, what it was before and what it becomes, a line for each field."""
 
     officer: Officer
     action: str
     why: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
+    changed: tuple[str, ...] = ()
 
     @property
     def whose(self) -> int:

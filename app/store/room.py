@@ -82,7 +82,7 @@ class Room:
             record,
             {**act.facts, **(facts or {})},
             f"{officer.name}（{officer.login}）",
-            what,
+            "\n".join([what, *act.changed]),
             why or act.why,
         )
         session.info.setdefault(_TO_TELL, []).append(told)

@@ -10,7 +10,7 @@ from app.access import does
 from app.passwords import hash_password, made_password
 from app.policy import ROLES
 from app.store import Act, Conflict, Kept, LastAdministrator, LoginTaken, Person
-from app.web import Answer, conflict_page, done, form_page, late_page, store, submitted
+from app.web import Answer, changing, conflict_page, done, form_page, late_page, store, submitted
 from forms.fields import VersionedForm
 from forms.user import UserForm, user_form
 
@@ -71,8 +71,9 @@ def edit(act: Act, kept: Kept[Person]) -> Answer:
         form.active.data == "yes",
         form.appointee_id(),
     )
+    told = changing(act, form, make(data=_data(kept.value)))
     try:
-        store().users.change(act, kept.id, form.seen_version(), person)
+        store().users.change(told, kept.id, form.seen_version(), person)
     except LastAdministrator:
         form.add_fault(form.roles, "使える管理者がいなくなります。先に、ほかの人を管理者にしてください。")
         return form_page(FORM, form, kept=kept)

@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request
 from app.access import does
 from app.paging import Page
 from app.store import Act, Conflict, Kept
-from app.web import Answer, conflict_page, done, form_page, late_page, store, submitted
+from app.web import Answer, changing, conflict_page, done, form_page, late_page, store, submitted
 from forms.affiliation import AffiliationForm
 from forms.compare import filled
 from forms.fields import VersionedForm
@@ -48,8 +48,10 @@ def edit(act: Act, kept: Kept[Affiliation]) -> Answer:
     form = AffiliationForm(request.form, data=AffiliationForm.data_of(kept.value), version=kept.version)
     if not submitted(form):
         return form_page(FORM, form, kept=kept)
+    value = form.value()
+    before, after = (AffiliationForm(data=AffiliationForm.data_of(one)) for one in (kept.value, value))
     try:
-        store().affiliations.change(act, kept.id, form.seen_version(), form.value())
+        store().affiliations.change(changing(act, after, before), kept.id, form.seen_version(), value)
     except Conflict as conflict:
         theirs = cast(Kept[Affiliation], conflict.theirs)
         theirs_form = AffiliationForm(data=AffiliationForm.data_of(theirs.value))

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from app.access import does
 from app.paging import Page
 from app.store import Act, Conflict, Guest, Kept
-from app.web import Answer, conflict_page, done, form_page, late_page, store, submitted
+from app.web import Answer, changing, conflict_page, done, form_page, late_page, store, submitted
 from forms.appointee import AppointeeForm
 from forms.compare import filled
 from forms.fields import VersionedForm
@@ -64,8 +64,10 @@ def edit(act: Act, kept: Kept[Appointee]) -> Answer:
     form = AppointeeForm(request.form, data=AppointeeForm.data_of(kept.value), version=kept.version)
     if not submitted(form):
         return form_page(FORM, form, kept=kept)
+    value = form.value()
+    before, after = (AppointeeForm(data=AppointeeForm.data_of(one)) for one in (kept.value, value))
     try:
-        store().appointees.change(act, kept.id, form.seen_version(), form.value())
+        store().appointees.change(changing(act, after, before), kept.id, form.seen_version(), value)
     except Conflict as conflict:
         theirs = cast(Kept[Appointee], conflict.theirs)
         theirs_form = AppointeeForm(data=AppointeeForm.data_of(theirs.value))

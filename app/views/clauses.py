@@ -11,7 +11,7 @@ from app.access import does
 from app.documents.clause_texts import clause_texts_docx
 from app.paper_answers import demo_mark, send_docx, today
 from app.store import Act, Adopted, Conflict, Kept
-from app.web import Answer, conflict_page, done, form_page, late_page, store, submitted
+from app.web import Answer, changing, conflict_page, done, form_page, late_page, store, submitted
 from forms.clause import AdoptionForm, adoption_form, options_data
 from forms.compare import filled
 from forms.fields import VersionedForm
@@ -110,8 +110,11 @@ def edit(act: Act, kept: Kept[Adopted]) -> Answer:
     form = make(request.form, data=_data(clause, kept.value), version=kept.version)
     if not submitted(form):
         return form_page(FORM, form, clause=clause, kept=kept)
+    before = make(data=_data(clause, kept.value))
     try:
-        store().clauses.change(act, kept.id, form.seen_version(), _adopted(clause, form))
+        store().clauses.change(
+            changing(act, form, before), kept.id, form.seen_version(), _adopted(clause, form)
+        )
     except Conflict as conflict:
         theirs = cast(Kept[Adopted], conflict.theirs)
         theirs_form = make(data=_data(clause, theirs.value))

@@ -12,7 +12,7 @@ from app.documents.posting import posting_docx
 from app.paging import Page
 from app.paper_answers import demo_mark, send_docx, today
 from app.store import Act, Conflict, Kept, NotKept, Paper
-from app.web import Answer, conflict_page, done, form_page, late_page, settings, store, submitted
+from app.web import Answer, changing, conflict_page, done, form_page, late_page, settings, store, submitted
 from forms.base import OutlineForm
 from forms.compare import filled
 from forms.fields import VersionedForm
@@ -86,8 +86,9 @@ def edit(act: Act, kept: Kept[Paper]) -> Answer:
     form.draft = True
     if _filled(act, form) or not submitted(form):
         return form_page(FORM, form, kept=kept, left=opened.left)
+    paper, before = papers.as_paper(form, _title(form)), papers.open_paper(_form_class(), kept.value).form
     try:
-        store().postings.change(act, kept.id, form.seen_version(), papers.as_paper(form, _title(form)))
+        store().postings.change(changing(act, form, before), kept.id, form.seen_version(), paper)
     except Conflict as conflict:
         theirs = cast(Kept[Paper], conflict.theirs)
         theirs_form = papers.open_paper(_form_class(), theirs.value).form

@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request
 from app.access import does
 from app.store import Act, Conflict, Happened, Kept
 from app.store.office_settings import LONGEST_KEPT, RETENTION, OfficeSettings, as_settings
-from app.web import Answer, conflict_page, done, form_page, store, submitted
+from app.web import Answer, changing, conflict_page, done, form_page, store, submitted
 from forms.setting import settings_form
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
@@ -59,8 +59,10 @@ def edit(act: Act) -> Answer:
     form = make(request.form, data=make.data_of(kept.value.plain()), version=kept.version)
     if not submitted(form):
         return form_page(FORM, form)
+    value = as_settings(form.plain())
+    before, after = (make(data=make.data_of(one.plain())) for one in (kept.value, value))
     try:
-        store().office_settings.change(act, form.seen_version(), as_settings(form.plain()))
+        store().office_settings.change(changing(act, after, before), form.seen_version(), value)
     except Conflict as conflict:
         theirs = cast(Kept[OfficeSettings], conflict.theirs)
         return conflict_page(FORM, form, theirs, make(data=make.data_of(theirs.value.plain())))

@@ -11,7 +11,7 @@ from flask import Blueprint, abort, render_template, request
 
 from app.access import does
 from app.store import Act, Conflict, Guest, Kept, Place, Shared
-from app.web import Answer, conflict_page, done, form_page, store, submitted
+from app.web import Answer, changing, conflict_page, done, form_page, store, submitted
 from forms.sharing import EndSharingForm, EngagementsForm, sharing_form
 from rules.register import Appointee
 
@@ -65,8 +65,11 @@ def engagements(act: Act, kept: Kept[Appointee]) -> Answer:
     form = EngagementsForm(request.form, data=data, version=kept.version)
     if not submitted(form):
         return form_page(ENGAGEMENTS, form, kept=kept)
+    before = EngagementsForm(data=EngagementsForm.data_of(kept.value.engagements))
     try:
-        store().sharings.set_engagements(act, kept.id, form.seen_version(), form.value())
+        store().sharings.set_engagements(
+            changing(act, form, before), kept.id, form.seen_version(), form.value()
+        )
     except Conflict as conflict:
         theirs = cast(Kept[Appointee], conflict.theirs)
         theirs_form = EngagementsForm(data=EngagementsForm.data_of(theirs.value.engagements))

@@ -13,7 +13,7 @@ from app.documents.subsidy import sheet_docx
 from app.paging import Page
 from app.paper_answers import demo_mark, send_docx
 from app.store import Act, Conflict, Kept, Paper
-from app.web import Answer, conflict_page, done, form_page, late_page, store, submitted
+from app.web import Answer, changing, conflict_page, done, form_page, late_page, store, submitted
 from forms.compare import filled
 from forms.fields import VersionedForm
 from forms.subsidy import SubsidyForm
@@ -80,8 +80,9 @@ def edit(act: Act, kept: Kept[Paper]) -> Answer:
     form = SubsidyForm(request.form, data=_data(kept), version=kept.version)
     if not submitted(form):
         return form_page(FORM, form, kept=kept)
+    before = SubsidyForm(data=_data(kept))
     try:
-        store().subsidy_sheets.change(act, kept.id, form.seen_version(), _paper(form))
+        store().subsidy_sheets.change(changing(act, form, before), kept.id, form.seen_version(), _paper(form))
     except Conflict as conflict:
         theirs = cast(Kept[Paper], conflict.theirs)
         return conflict_page(FORM, form, theirs, SubsidyForm(data=_data(theirs)), kept=kept)

@@ -16,7 +16,7 @@ from app.readable import readable
 from app.store import Act, Conflict, Kept
 from app.store.opening import DayGuarded
 from app.store.tenders import ResultsStand
-from app.web import Answer, conflict_page, done, form_page, late_page, may, store, submitted
+from app.web import Answer, changing, conflict_page, done, form_page, late_page, may, store, submitted
 from forms.compare import filled
 from forms.exemption import ExemptionsForm, exemptions_form
 from forms.fields import VersionedForm
@@ -86,8 +86,12 @@ def edit(act: Act, kept: Kept[Tender]) -> Answer:
     form = make(request.form, data=make.data_of(kept.value), version=kept.version)
     if not submitted(form):
         return form_page(FORM, form, kept=kept)
+    value = form.value_after(kept.value)
+    before, after = (make(data=make.data_of(one)) for one in (kept.value, value))
+    if value.expected_bidders != kept.value.expected_bidders:
+        act.facts.update(about_bidders("bidder.change", kept))
     try:
-        store().tenders.change(act, kept.id, form.seen_version(), form.value_after(kept.value))
+        store().tenders.change(changing(act, after, before), kept.id, form.seen_version(), value)
     except DayGuarded:
         return _day_guarded(form, kept)
     except Conflict as conflict:
@@ -104,8 +108,11 @@ def officers(act: Act, kept: Kept[Tender]) -> Answer:
     form = officers_form(people)(request.form, data={"officers": _named(act, kept.id)}, version=kept.version)
     if not submitted(form):
         return form_page("tenders/officers.html", form, kept=kept)
+    before = officers_form(people)(data={"officers": _named(act, kept.id)})
     try:
-        store().tenders.name_officers(act, kept.id, form.seen_version(), form.chosen())
+        store().tenders.name_officers(
+            changing(act, form, before), kept.id, form.seen_version(), form.chosen()
+        )
     except Conflict as conflict:
         theirs = cast(Kept[Tender], conflict.theirs)
         now = officers_form(people)(data={"officers": _named(act, kept.id)})
@@ -145,8 +152,10 @@ def roles(act: Act, kept: Kept[Tender]) -> Answer:
     form = make(request.form, data=RolesForm.data_of(kept.value.parts), version=kept.version)
     if not submitted(form):
         return form_page(ROLES, form, kept=kept)
+    value = _with_parts(kept.value, form)
+    before, after = (make(data=RolesForm.data_of(one.parts)) for one in (kept.value, value))
     try:
-        store().tenders.change(act, kept.id, form.seen_version(), _with_parts(kept.value, form))
+        store().tenders.change(changing(act, after, before), kept.id, form.seen_version(), value)
     except Conflict as conflict:
         theirs = cast(Kept[Tender], conflict.theirs)
         return conflict_page(ROLES, form, theirs, make(data=RolesForm.data_of(theirs.value.parts)), kept=kept)
@@ -161,8 +170,11 @@ def exemptions(act: Act, kept: Kept[Tender]) -> Answer:
     form = make(request.form, data=_asked(act, kept.id), version=kept.version)
     if not submitted(form):
         return form_page(EXEMPTIONS, form, kept=kept)
+    before = make(data=_asked(act, kept.id))
     try:
-        store().tenders.set_exemptions(act, kept.id, form.seen_version(), form.value())
+        store().tenders.set_exemptions(
+            changing(act, form, before), kept.id, form.seen_version(), form.value()
+        )
     except Conflict as conflict:
         theirs = cast(Kept[Tender], conflict.theirs)
         return conflict_page(EXEMPTIONS, form, theirs, make(data=_asked(act, kept.id)), kept=kept)

@@ -96,7 +96,7 @@ def test_a_stopped_account_is_out_at_once_and_cannot_come_back_in(
     assert "停止" in text_of(browser.get("/accounts/"))
     told = [item.what for item in store.events.of_record(1, f"user:{tanto.id}")]
     before, after = "担当 次郎（tanto）: 契約担当課", "担当 次郎（tanto）: 契約担当課、停止"
-    assert f"利用者 {before}を {after}に変更した" in told
+    assert any(what.startswith(f"利用者 {before}を {after}に変更した\n") for what in told)
 
 
 def test_other_roles_end_the_sessions_and_another_name_does_not(

@@ -30,7 +30,9 @@ def test_a_change_is_kept_and_the_record_says_what_it_was_and_is(browser: Browse
     assert (value.second_person, value.second_factor, value.numbering) == (True, False, "情政")
     assert (value.retention["tender"], value.retention["event"]) == (15, None)
     happened, _ = store.events.latest(1)
-    assert (happened[0].record, happened[0].what) == ("setting:1", "設定を変更した")
+    assert happened[0].record == "setting:1"
+    assert happened[0].what.splitlines()[0] == "設定を変更した"
+    assert "案件、入札者、照合結果: 10 → 15" in happened[0].what
     assert happened[0].facts["changed"] == {
         "second_person": [False, True],
         "numbering": ["", "情政"],
