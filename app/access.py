@@ -19,7 +19,7 @@ from app.kept_input import login_page_with_input
 from app.once import acted_once
 from app.policy import shows_bidders
 from app.store import Act
-from app.web import may, officer, secrecy_of, store, tender_of
+from app.web import as_asked, may, officer, secrecy_of, store, tender_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 COVERED = "hosakan_covered_by"
@@ -83,10 +83,11 @@ def does(
 
 def about_bidders(action: str, record: Any) -> dict[str, Any]:
     """What an entry about bidders says for good: of which tender, and whether its bids were still closed."""
-    secrecy = secrecy_of(record) if shows_bidders(action) else None
-    if secrecy is None:
+    secrecy = secrecy_of(record) if shows_bidders(as_asked(action, record)) else None
+    tender = tender_of(record)
+    if secrecy is None or tender is None:
         return {}
-    return {"tender": tender_of(record), "before_opening": not secrecy.opened}
+    return {"tender": tender, "before_opening": not secrecy.opened}
 
 
 def _record_no_change(act: Act, ref: str | None, answer: Response) -> None:

@@ -74,6 +74,8 @@ TABLE: dict[str, Line] = {
     "affiliation": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement")),
     "posting": Line(EVERYONE, _roles("admin", "digital", "hr")),
     "pledge": Line(_BUT_FINANCE, _roles("admin", "digital", "hr", "procurement")),
+    # A pledge that names a bidder: as secret as the bidders of its tender.
+    "bidder_pledge": Line(_BUT_FINANCE, _roles("procurement"), shows_bidders=True),
     "subsidy": Line(EVERYONE, _roles("admin", "digital", "finance")),
     "clause": Line(EVERYONE, _roles("admin", "digital", "procurement")),
     "tender": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement")),

@@ -15,11 +15,12 @@ from app.bidder_lists import look
 from app.chain import JAPAN
 from app.lists import Headings
 from app.lists.read import ENDINGS, is_list_name, plain_name
+from app.papers import names_bidder
 from app.policy import Secrecy, allowed, needs_secrecy
 from app.register.schema import DamagedError
 from app.register.store import DAMAGED, RegisterStore, open_register
 from app.settings import Settings
-from app.store import Act, Kept, NotKept, Officer, Store
+from app.store import Act, Kept, NotKept, Officer, Paper, Store
 from forms.compare import differences
 from forms.fields import BaseForm, VersionedForm
 from rules.faults import InputError
@@ -68,17 +69,23 @@ def today() -> date:
 
 def tender_of(record: Any) -> int | None:
     """The number of the tender a record is, or belongs to."""
-    if isinstance(record, Kept):
-        return record.id if isinstance(record.value, Tender) else None
-    return getattr(record, "tender_id", None)
+    if not isinstance(record, Kept):
+        return getattr(record, "tender_id", None)
+    if isinstance(record.value, Paper):
+        return record.value.values.get("tender")
+    return record.id if isinstance(record.value, Tender) else None
 
 
 def secrecy_of(record: Any) -> Secrecy | None:
     """Who may see the bidders of the tender a record is of; None where it is of none."""
-    number = tender_of(record)
-    if number is None or record.municipality_id != g.officer.municipality_id:
+    if record is None or record.municipality_id != g.officer.municipality_id:
         return None
-    return secrecy_of_tender(number)
+    number = tender_of(record)
+    known = None if number is None else secrecy_of_tender(number)
+    if known is None and _is_bidders_pledge(record):
+        # Of no tender known here: any officer of 契約担当課 counts as named, and it is never opened.
+        return Secrecy(opened=False, named=frozenset({g.officer.id}))
+    return known
 
 
 def secrecy_of_tender(number: int) -> Secrecy | None:
@@ -95,10 +102,19 @@ def secrecy_of_tender(number: int) -> Secrecy | None:
 
 def may(action: str, record: Any = None) -> bool:
     """Whether the officer signed in may do ``action`` to ``record``."""
-    who = officer()
+    who, action = officer(), as_asked(action, record)
     if who is None:
         return False
     return allowed(who, action, record, secrecy_of(record) if needs_secrecy(action) else None)
+
+
+def as_asked(action: str, record: Any) -> str:
+    """What the policy calls an action: of a pledge that names a bidder, a matter of its own."""
+    return f"bidder_{action}" if action.startswith("pledge.") and _is_bidders_pledge(record) else action
+
+
+def _is_bidders_pledge(record: Any) -> bool:
+    return isinstance(record, Kept) and isinstance(record.value, Paper) and names_bidder(record.value)
 
 
 def submitted(form: BaseForm) -> bool:

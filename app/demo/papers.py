@@ -34,7 +34,7 @@ def _pledge(form: OutlineForm, pledger: Pledger, appointee: int | None) -> Paper
     about: dict[str, Any] = {"for": pledger.value}
     if pledger is Pledger.APPOINTEE and appointee is not None:
         about["appointee"] = appointee
-    return papers.as_paper(form, found.get("name") or found["company"], about)
+    return papers.as_paper(form, found.get("name") or papers.OF_A_BIDDER, about)
 
 
 def _sample(document: str) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from app import law, papers
 from app.access import does
@@ -14,7 +15,18 @@ from app.documents.pledge import pledge_docx
 from app.paging import Page
 from app.paper_answers import demo_mark, send_docx, today
 from app.store import Act, Conflict, Kept, NotKept, Paper
-from app.web import Answer, conflict_page, done, form_page, late_page, settings, store, submitted
+from app.web import (
+    Answer,
+    conflict_page,
+    done,
+    form_page,
+    late_page,
+    may,
+    secrecy_of,
+    settings,
+    store,
+    submitted,
+)
 from forms.base import OutlineForm
 from forms.compare import filled
 from forms.fields import VersionedForm
@@ -36,7 +48,7 @@ WORDS = {Pledger.APPOINTEE: "被任用者用", Pledger.BIDDER: "入札者用"}
 @does("pledge.read")
 def index(act: Act) -> Answer:
     """The list, and the appointees who owe a pledge."""
-    found = store().pledges.all(act.whose)
+    found = [_titled(kept) for kept in store().pledges.all(act.whose) if may("pledge.read", kept)]
     page = Page.asked(request.args.get("page")).of(len(found))
     owing = _owing(act, found)
     return render_template("pledges/index.html", found=page.cut(found), page=page, owing=owing, words=WORDS)
@@ -49,7 +61,7 @@ def show(act: Act, kept: Kept[Paper]) -> Answer:
     opened = papers.open_paper(_form_class(_pledger(kept.value)), kept.value)
     return render_template(
         "pledges/show.html",
-        kept=kept,
+        kept=_titled(kept),
         form=opened.form,
         left=opened.left,
         text=_text(opened.form, _pledger(kept.value)),
@@ -65,9 +77,9 @@ def docx(act: Act, kept: Kept[Paper]) -> Answer:
     pledger = _pledger(kept.value)
     form = papers.open_paper(_form_class(pledger), kept.value).form
     if form.missing:
-        return render_template(INCOMPLETE, kept=kept, missing=form.missing, noun="pledges"), 422
+        return render_template(INCOMPLETE, kept=_titled(kept), missing=form.missing, noun="pledges"), 422
     content = pledge_docx(_text(form, pledger), mark=demo_mark(), number=kept.value.number)
-    return send_docx(content, f"誓約書_{kept.value.title}.docx")
+    return send_docx(content, f"誓約書_{_titled(kept).value.title}.docx")
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -78,9 +90,10 @@ def new(act: Act) -> Answer:
     start = _start(act)
     form = papers.open_paper(_form_class(_pledger(start)), start, request.form).form
     form.draft = True
-    if not submitted(form):
+    paper = _paper(act, start, form) if submitted(form) else None
+    if paper is None:
         return form_page(FORM, form, kept=None, left=[], word=WORDS[_pledger(start)])
-    number = store().pledges.create(act, papers.as_paper(form, _title(form), _about(start)))
+    number = store().pledges.create(act, paper)
     return done("下書きを保存しました。", "pledges.show", number=number)
 
 
@@ -92,13 +105,13 @@ def edit(act: Act, kept: Kept[Paper]) -> Answer:
     opened = papers.open_paper(form_class, kept.value, request.form, version=kept.version)
     form = opened.form
     form.draft = True
-    if not submitted(form):
+    paper = _paper(act, kept.value, form) if submitted(form) else None
+    if paper is None:
         return form_page(FORM, form, kept=kept, left=opened.left, word=word)
-    paper = papers.as_paper(form, _title(form), _about(kept.value))
     try:
         store().pledges.change(act, kept.id, form.seen_version(), paper)
     except Conflict as conflict:
-        theirs = cast(Kept[Paper], conflict.theirs)
+        theirs = _theirs(conflict)
         theirs_form = papers.open_paper(form_class, theirs.value).form
         return conflict_page(FORM, form, theirs, theirs_form, kept=kept, left=opened.left, word=word)
     return done("保存しました。", "pledges.show", number=kept.id)
@@ -110,13 +123,13 @@ def delete(act: Act, kept: Kept[Paper]) -> Answer:
     """Ask, then delete a pledge."""
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
-        return render_template(DELETE, form=form, kept=kept, **_DELETE)
+        return render_template(DELETE, form=form, kept=_titled(kept), **_DELETE)
     try:
         store().pledges.delete(act, kept.id, form.seen_version())
     except Conflict as conflict:
-        theirs = cast(Kept[Paper], conflict.theirs)
+        theirs = _theirs(conflict)
         now = filled(papers.open_paper(_form_class(_pledger(theirs.value)), theirs.value).form)
-        return late_page(DELETE, form, theirs, now, kept=theirs, **_DELETE)
+        return late_page(DELETE, form, theirs, now, kept=_titled(theirs), **_DELETE)
     return done("誓約書を削除しました。", "pledges.index")
 
 
@@ -132,15 +145,65 @@ def _pledger(paper: Paper) -> Pledger:
     return Pledger.BIDDER if paper.values.get("for") == Pledger.BIDDER else Pledger.APPOINTEE
 
 
-def _about(paper: Paper) -> dict[str, Any]:
-    """What is known of a pledge beside its items: who pledges, and which appointee of the register."""
-    return {name: paper.values[name] for name in ("for", "appointee") if name in paper.values}
+def _titled(kept: Kept[Paper]) -> Kept[Paper]:
+    """With the company as its title, for the eye of whoever may read it."""
+    fields = kept.value.values.get(papers.FIELDS)
+    company = fields.get("company") if isinstance(fields, Mapping) else None
+    if _pledger(kept.value) is not Pledger.BIDDER or not company:
+        return kept
+    return replace(kept, value=replace(kept.value, title=str(company)))
+
+
+def _paper(act: Act, before: Paper, form: OutlineForm) -> Paper | None:
+    """What is to be kept of a form; None, and a fault in the form, for whoever could not read it then."""
+    paper, now = papers.as_paper(form, _title(before, form), _about(act, before, form)), store().now()
+    if may(act.action, Kept(0, "pledge", act.whose, 0, now, now, paper)):
+        return paper
+    told = (
+        "事業者が記入する項目のある誓約書（入札者用）は、契約担当課の職員（この案件の開札前は、"
+        "指名された契約担当者）だけが保存できます。"
+    )
+    form.add_fault(next(iter(form)), told)
+    return None
+
+
+def _theirs(conflict: Conflict) -> Kept[Paper]:
+    """What somebody else has made of a pledge; 403 where a bidder stands in it now, not for these eyes."""
+    theirs = cast(Kept[Paper], conflict.theirs)
+    if not may("pledge.read", theirs):
+        abort(403)
+    return theirs
+
+
+def _about(act: Act, before: Paper, form: OutlineForm) -> dict[str, Any]:
+    """What is known of a pledge beside its items: who pledges, which appointee of the register, which
+    tender."""
+    about: dict[str, Any] = {
+        name: before.values[name] for name in ("for", "appointee") if name in before.values
+    }
+    tender = _tender(act, before, form) if _pledger(before) is Pledger.BIDDER else None
+    return about if tender is None else {**about, "tender": tender}
+
+
+def _tender(act: Act, before: Paper, form: OutlineForm) -> int | None:
+    """The tender a bidder's pledge is of: what it was of where its name was left as it was; else one of the
+    name written, of several rather one not opened, and one this officer is named for, then the newest."""
+    fields, written = before.values.get(papers.FIELDS), form.values.get("tender")
+    if "tender" in before.values and isinstance(fields, Mapping) and fields.get("tender") == written:
+        return int(before.values["tender"])
+    named = [kept for kept in store().tenders.all(act.whose) if kept.value.name == written]
+    return min(named, key=lambda kept: _remoteness(act, kept)).id if named else None
+
+
+def _remoteness(act: Act, kept: Kept[Tender]) -> tuple[bool, bool]:
+    secrecy = secrecy_of(kept)
+    return secrecy is None or secrecy.opened, secrecy is None or act.officer.id not in secrecy.named
 
 
 def _start(act: Act) -> Paper:
     """What a new pledge begins with."""
     copied = _asked_record(act, "copy", store().pledges)
-    if copied:
+    if copied and may("pledge.read", copied):
         return papers.copied(cast(Paper, copied.value))
     you = {"you": "貴団体", "clauses": papers.clause_rows(_adopted(act), today())}
     appointee = _asked_record(act, "appointee", store().appointees)
@@ -151,7 +214,7 @@ def _start(act: Act) -> Paper:
     tender = _asked_record(act, "tender", store().tenders)
     if tender:
         fields = {**you, "tender": cast(Tender, tender.value).name}
-        return Paper("", {"for": "bidder", papers.FIELDS: fields})
+        return Paper("", {"for": "bidder", "tender": tender.id, papers.FIELDS: fields})
     pledger = "bidder" if request.args.get("for") == "bidder" else "appointee"
     return Paper("", {"for": pledger, papers.FIELDS: you})
 
@@ -193,6 +256,7 @@ def _day(text: object) -> date | None:
         return None
 
 
-def _title(form: OutlineForm) -> str:
-    found = form.values
-    return str(found.get("name") or found.get("company") or "無題の誓約書")
+def _title(before: Paper, form: OutlineForm) -> str:
+    if _pledger(before) is Pledger.BIDDER:
+        return papers.OF_A_BIDDER
+    return str(form.values.get("name") or "無題の誓約書")

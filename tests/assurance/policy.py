@@ -2,7 +2,8 @@
 
 Asked are records of the own municipality (of a tender whose bids are closed, and of one opened) and of
 another one. Expected: 404 for another municipality's record; 403 where the policy refuses; the way to the
-login for nobody; else an answer that is neither. No answer to whom the bidders are secret may name one.
+login for nobody; else an answer that is neither. No answer names a bidder to whom it is secret, wherever it
+stands: on pages of a tender, in lists, in entries of the record, in pledges.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from app.policy import Secrecy, allowed, needs_secrecy
 from app.settings import Settings, sqlite_url
 from app.store import Officer, Store
 from tests.assurance.figures import Figure
-from tests.assurance.world import ONE_ROLE, SECRET, build
+from tests.assurance.world import BIDDERS, ONE_ROLE, build
 
 OTHER_IDS = {
     "affiliation_lists.preview": "affiliation_uploads",
@@ -158,26 +159,32 @@ class Walk:
             return {"login"}
         if asked.foreign:
             return FOREIGN.get(asked.rule.endpoint, {"not here"})
-        who, secrecy = self.mine.people[asked.player], self._secrecy(asked)
+        who, secrecy = self.mine.people[asked.player], self._secrecy(asked.player, asked.state)
+        if asked.state and action.startswith("pledge."):
+            action = f"bidder_{action}"
         if not allowed(who, action, None, secrecy if needs_secrecy(action) else None):
             return {"refused"}
         if asked.rule.endpoint == "jobs.show" and asked.player != "digital":
             return {"not here"}  # what somebody else is doing
         return {"answered"}
 
-    def _secrecy(self, asked: Asked) -> Secrecy | None:
-        if not asked.state:
+    def _secrecy(self, player: str, state: str) -> Secrecy | None:
+        if not state:
             return None
-        named = {self.mine.people["named"].id}
-        return Secrecy(opened=asked.state == "opened", named=frozenset(named))
+        # Of no tender entered, a pledge is for all of 契約担当課.
+        named = self.mine.people[player if state == "loose" else "named"]
+        return Secrecy(opened=state == "opened", named=frozenset({named.id}))
 
-    def blind(self, asked: Asked) -> bool:
-        """Whether the bidders of this tender are secret to whoever asks; lists tell of no bidder at all."""
+    def secret(self, asked: Asked) -> set[str]:
+        """The bidders whoever asks may not see, and so not find in the answer."""
         if asked.player == "nobody" or asked.foreign:
-            return True
+            return set(BIDDERS.values())
         who = self.mine.people[asked.player]
-        secrecy = self._secrecy(asked) or Secrecy(opened=False, named=frozenset())
-        return not _sees(who, secrecy)
+        return {
+            name
+            for state, name in BIDDERS.items()
+            if (secrecy := self._secrecy(asked.player, state)) and not _sees(who, secrecy)
+        }
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -213,7 +220,7 @@ def differences(walk: Walk, every: int = 1) -> tuple[int, list[str]]:
         came, expected = outcome(status, location, asked.method), walk.expected(asked)
         if asked.player == "nobody" and expected == {"login"} and "password" in text and status == 401:
             came = "login"
-        named = SECRET in text and walk.blind(asked)
+        named = any(name in text for name in walk.secret(asked))
         if came not in expected or named:
             wrong.append(
                 f"{asked.player} {asked.method} {asked.path}: {status} {came}, expected {expected}"

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app import models
 from app.chain import JAPAN
+from app.papers import FIELDS, OF_A_BIDDER
 from app.store import Act, Adopted, Officer, Paper, Store
 from rules.register import Affiliation, Appointee, Company, End, EndState, Engagement
-from rules.tenders import BidderRow, Tender
+from rules.tenders import BidderRow, ExemptionAsked, Tender
 from rules.words import Tie
 from tests.app.officers import add_officer
 
-SECRET = "株式会社架空秘密入札者"
-"""The bidder of every tender of both municipalities."""
+BIDDERS = {
+    "closed": "株式会社架空秘密入札者",
+    "opened": "株式会社架空開札済入札者",
+    "loose": "株式会社架空誓約者",
+}
+"""The bidder of the tender of either state, and one that pledged for a tender not entered; the same in both
+municipalities."""
 ONE_ROLE = ("admin", "digital", "hr", "procurement", "finance", "audit")
 
 
@@ -101,7 +107,10 @@ def _records(store: Store, place: Place) -> None:
         "affiliation_uploads": {"": upload},
         "clauses": {"": store.clauses.create(act("clause.create"), clause)},
         "postings": {"": store.postings.create(act("posting.create"), paper)},
-        "pledges": {"": store.pledges.create(act("pledge.create"), replace(paper, values={"for": "bidder"}))},
+        "pledges": {
+            "": store.pledges.create(act("pledge.create"), _pledge({})),
+            "loose": store.pledges.create(act("pledge.create"), _pledge({"company": BIDDERS["loose"]})),
+        },
         "subsidy_sheets": {"": store.subsidy_sheets.create(act("subsidy.create"), paper)},
         "erasures": {"": store.erasures.ask(act("erasure.create"), f"appointee:{person}", "本人の求め")},
         "tenders": {},
@@ -117,16 +126,28 @@ def _tender(store: Store, place: Place, act: Callable[[str], Act], state: str, d
     tender = Tender(
         f"案件 {state}", method="open", notice_date=day - timedelta(30), bid_date=day, clause_stated=True
     )
-    number = store.tenders.create(act("tender.create"), tender)
-    seen = store.tenders.get(place.number, number).version
-    store.tenders.set_bidders(act("bidder.change"), number, seen, [BidderRow(SECRET)])
-    seen = store.tenders.get(place.number, number).version
-    store.tenders.name_officers(act("naming.change"), number, seen, [place.people["named"].id])
+    bidder, number = BIDDERS[state], store.tenders.create(act("tender.create"), tender)
+
+    def seen() -> int:
+        return store.tenders.get(place.number, number).version
+
+    store.tenders.set_bidders(act("bidder.change"), number, seen(), [BidderRow(bidder)])
+    exemption = ExemptionAsked("d1", Company(bidder), reason=f"{bidder}の接触なし", applied_on=day)
+    store.tenders.set_exemptions(act("bidder.change"), number, seen(), [exemption])
+    store.tenders.name_officers(act("naming.change"), number, seen(), [place.people["named"].id])
     from app import law
     from app.checking import run
 
-    place.ids["tenders"][state] = number
-    place.ids["checks"][state] = run(store, act("check.create"), number, "application", law.library(), None)
+    check = run(store, act("check.create"), number, "application", law.library(), None)
+    store.checks.decide(act("check.decide"), check, {1: "clear"}, f"{bidder}の登記を確かめた", "見本 clerk")
+    place.ids["tenders"][state], place.ids["checks"][state] = number, check
+    pledge = _pledge({"company": bidder}, tender=number)
+    place.ids["pledges"][state] = store.pledges.create(act("pledge.create"), pledge)
     place.ids["uploads"][state] = store.uploads.create(
-        act("bidder.change"), number, "入札者.csv", f"商号\n{SECRET}\n".encode(), append=False
+        act("bidder.change"), number, f"{bidder}.csv", f"商号\n{bidder}\n".encode(), append=False
     )
+
+
+def _pledge(fields: dict[str, str], **about: int) -> Paper:
+    """A bidder's; of nobody yet without fields. ``about``: the tender it is of."""
+    return Paper(OF_A_BIDDER, {"for": "bidder", FIELDS: fields, **about})
