@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from app.audit import Audited, audit
 from app.database import UPGRADING, migrations, open_database, upgrade
@@ -71,3 +72,16 @@ def test_a_change_of_them_after_the_upgrade_is_found(upgraded: Engine, statement
     with upgraded.begin() as connection:
         connection.execute(text(statement))
     assert [one.problem.startswith(told) for one in _audited(upgraded).broken] == [True]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "REPLACE INTO event SELECT * FROM event WHERE seq = 1",
+        "REPLACE INTO event_detail VALUES (1, 'x', 'x', 'x', 'x')",
+    ],
+)
+def test_after_the_upgrade_nothing_takes_the_place_of_an_old_entry(upgraded: Engine, statement: str) -> None:
+    with pytest.raises(DBAPIError, match="only added to"), upgraded.begin() as connection:
+        connection.execute(text(statement))
+    assert _audited(upgraded).broken == []
