@@ -8,9 +8,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app import models
+from app.chain import JAPAN
 from app.store.appointee_rows import write
 from app.store.companies import drop_unused
 from app.store.kept import Act, Kept
+from app.store.needed import needed_by
 from app.store.people import names_at_hand, own_person, people_at_hand, person_at_hand
 from app.store.room import Room, changed, owned, same_version
 from app.store.sharings import KIND, shared_with
@@ -62,15 +64,30 @@ class Appointees:
             drop_unused(session, act.whose)
             self.room.record_event(session, act, f"{KIND}:{number}", f"{value.name}さんの登録内容を変更した")
 
+    def stops(self, whose: int, number: int) -> tuple[str, ...]:
+        """Why an appointee cannot be deleted now, in sentences. Raises NotKept."""
+        with self.room.reading() as session:
+            return self._stops(session, owned(session, models.Appointee, whose, number))
+
+    def _stops(self, session: Session, row: models.Appointee) -> tuple[str, ...]:
+        names = [shared.municipality.name for shared in shared_with(session, row.id)]
+        if names:
+            return (
+                f"{'、'.join(names)}と共有している、または共有していた登録です。削除すると、共有先の任用と"
+                "案件での役割も消えます。登録の画面から、個人情報の消去を申請してください。",
+            )
+        today = self.room.now().astimezone(JAPAN).date()
+        return needed_by(session, row.id, row.municipality_id, own_person(row).value, today)
+
     def delete(self, act: Act, number: int, seen: int) -> None:
         """Delete an appointee with everything disclosed; an account of theirs is closed. Raises NotKept or
-        Conflict; InputError where another municipality works with the person, whose roles would go unseen."""
+        Conflict; InputError where something stops it (``stops``)."""
         with self.room.writing() as session:
             row = owned(session, models.Appointee, act.whose, number)
             same_version(row, seen, None, cast(Kept[object], own_person(row)))
-            names = [shared.municipality.name for shared in shared_with(session, number)]
-            if names:
-                raise _shared(names)
+            stops = self._stops(session, row)
+            if stops:
+                raise InputError([Fault("補佐官等の登録", told.rstrip("。")) for told in stops])
             close_accounts(session, number)
             session.delete(row)
             drop_unused(session, act.whose)
@@ -85,9 +102,3 @@ def close_accounts(session: Session, number: int) -> list[int]:
     session.execute(delete(models.Session).where(models.Session.user_id.in_(numbers)))
     session.execute(update(table).where(table.id.in_(numbers)).values(active=False, roles=[]))
     return numbers
-
-
-def _shared(names: list[str]) -> InputError:
-    problem = f"{'、'.join(names)}と共有している、または共有していた登録です"
-    remedy = "削除すると、共有先の任用と案件での役割も消えます。個人情報の消去として申請してください"
-    return InputError([Fault("補佐官等の登録", problem, remedy)])

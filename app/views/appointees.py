@@ -81,9 +81,9 @@ def delete(act: Act, kept: Kept[Appointee]) -> Answer:
     """Ask, then delete an appointee; a person another municipality shares is its to delete."""
     if isinstance(kept, Guest):
         abort(404)
-    shared = store().sharings.of(act.whose, kept.id)
-    if shared:
-        page = render_template("appointees/delete.html", kept=kept, shared=shared)
+    stops = store().appointees.stops(act.whose, kept.id)
+    if stops:
+        page = render_template("appointees/delete.html", kept=kept, stops=stops)
         return page, 422 if request.form else 200
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):

@@ -202,3 +202,27 @@ def test_a_clause_adopted_is_kept_with_its_options(store: Store, act: Acting) ->
     adopted = Adopted("b2", {"years": 3, "affiliates": None}, "募集要項", date(2024, 4, 1))
     number = store.clauses.create(act("clause.create"), adopted)
     assert store.clauses.get(1, number).value == adopted
+
+
+def test_an_appointee_a_tender_still_open_needs_is_not_deleted(store: Store, act: Acting) -> None:
+    from rules.faults import InputError
+    from rules.register import End, EndState, Engagement
+    from rules.tenders import Held, Part, Tender
+
+    running = Engagement("special_part_time", None, date(2026, 4, 1), End(EndState.RUNNING))
+    number = store.appointees.create(act("appointee.create"), Appointee("架空 太郎", engagements=(running,)))
+    tender = store.tenders.create(
+        act("tender.create"),
+        Tender("更改", bid_date=date(2099, 1, 1), parts=(Part(number, (Held("advice"),)),)),
+    )
+    with pytest.raises(InputError, match="「更改」で役割をもち"):
+        store.appointees.delete(act("appointee.delete"), number, 1)
+    kept = store.tenders.get(1, tender)
+    store.tenders.change(
+        act("tender.change"), tender, kept.version, Tender("更改", bid_date=date(2099, 1, 1))
+    )
+    with pytest.raises(InputError, match="任用・契約が続いていて"):
+        store.appointees.delete(act("appointee.delete"), number, 1)
+    store.appointees.change(act("appointee.change"), number, 1, Appointee("架空 太郎"))
+    store.appointees.delete(act("appointee.delete"), number, 2)
+    assert store.appointees.all(1) == []

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app import models
 from app.store.appointee_rows import by
@@ -15,10 +13,10 @@ from app.store.erasing.found import Found, found_of, pledges_of, records_of
 from app.store.erasing.plan import ENTRIES, About, Line, Plan, entries_line
 from app.store.kept import NotKept
 from app.store.naming import Standing
+from app.store.needed import is_open, tenders_of
 from app.store.retention import end_of_tender
 from app.store.room import GREATEST
 from app.store.sharings import shared_with
-from app.store.tenders import as_tender
 from rules.dates import wareki
 from rules.retention import kept_through
 
@@ -54,7 +52,7 @@ def person(about: About) -> Plan:
 
 
 def _own_person(about: About, row: models.Appointee, sharings: list[models.Sharing]) -> Plan:
-    tenders = _tenders_of(about.session, row.id, about.whose)
+    tenders = tenders_of(about.session, row.id, about.whose)
     accounts = list(about.session.scalars(select(models.User.id).where(models.User.appointee_id == row.id)))
     found = found_of(about, row, accounts)
     goes = [
@@ -90,7 +88,7 @@ def _own_person(about: About, row: models.Appointee, sharings: list[models.Shari
 
 def _guest(about: About, row: models.Appointee, sharing: models.Sharing) -> Plan:
     """What this municipality has of its own of a person whose sharing has ended."""
-    tenders = _tenders_of(about.session, row.id, about.whose)
+    tenders = tenders_of(about.session, row.id, about.whose)
     engagements = by(row, about.whose)
     found = found_of(about, row)
     goes = [
@@ -146,16 +144,9 @@ def _parts(row: models.Appointee, whose: int) -> list[Line]:
     ]
 
 
-def _tenders_of(session: Session, number: int, whose: int) -> list[models.Tender]:
-    part = models.TenderAppointee
-    asked = select(models.Tender).join(part, part.tender_id == models.Tender.id)
-    mine = asked.where(part.appointee_id == number, part.municipality_id == whose)
-    return list(session.scalars(mine.order_by(models.Tender.id)))
-
-
 def _undecided(about: About, number: int, tenders: Iterable[models.Tender]) -> tuple[str, ...]:
     """Without the person a check of a tender still open would come out milder."""
-    names = [f"「{row.name}」" for row in tenders if _is_open(row, about.today)]
+    names = [f"「{row.name}」" for row in tenders if is_open(row, about.today)]
     return (
         (f"案件{'、'.join(names)}の判定の日が過ぎていません。終わってから消去してください。",)
         if names
@@ -168,14 +159,9 @@ def _undecided_elsewhere(about: About, number: int) -> tuple[str, ...]:
     part = models.TenderAppointee
     asked = select(models.Tender).join(part, part.tender_id == models.Tender.id)
     theirs = asked.where(part.appointee_id == number, part.municipality_id != about.whose)
-    if any(_is_open(row, about.today) for row in about.session.scalars(theirs)):
+    if any(is_open(row, about.today) for row in about.session.scalars(theirs)):
         return ("共有した団体に、この人が役割をもつ案件で、判定の日が過ぎていないものがあります。",)
     return ()
-
-
-def _is_open(row: models.Tender, today: date) -> bool:
-    last = as_tender(row).decision_day or row.reference_date
-    return last is None or last >= today
 
 
 def _still_shared(sharings: Iterable[models.Sharing]) -> tuple[str, ...]:

@@ -243,7 +243,7 @@ def test_what_was_shared_is_not_deleted_in_passing(city: Place, town: Place) -> 
     number = enter(city)
     share(city, town, number)
     tender = tender_of_the_town(town, number)
-    with pytest.raises(InputError, match="消去として申請"):
+    with pytest.raises(InputError, match="個人情報の消去を申請"):
         city.store.appointees.delete(city.act("appointee.delete"), number, 1)
     page = city.browser().get(f"/appointees/{number}/delete").get_data(as_text=True)
     assert "架空町" in page
