@@ -50,12 +50,14 @@ _NOBODY: frozenset[str] = frozenset()
 class Line:
     """Who reads a kind of record and who changes it. ``shows_bidders``: only for who may see the bidders of
     its tender, and for nobody whose account belongs to an appointee. ``opens_eyes``: it decides who sees
-    them, so that whoever does not and is no administrator may not, once somebody is named."""
+    them, so that whoever does not and is no administrator may not, once somebody is named. ``steers``: cases
+    are judged by it, or it says who may act; nobody whose account belongs to an appointee changes it."""
 
     readers: frozenset[str]
     changers: frozenset[str] = _NOBODY
     shows_bidders: bool = False
     opens_eyes: bool = False
+    steers: bool = False
 
 
 def _roles(*names: str) -> frozenset[str]:
@@ -69,24 +71,24 @@ TABLE: dict[str, Line] = {
     "home": Line(EVERYONE),
     "session": Line(EVERYONE, EVERYONE),
     "own": Line(EVERYONE, EVERYONE),
-    "appointee": Line(_BUT_FINANCE, _roles("admin", "digital", "hr")),
-    "sharing": Line(_BUT_FINANCE, _roles("admin", "hr")),
-    "affiliation": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement")),
+    "appointee": Line(_BUT_FINANCE, _roles("admin", "digital", "hr"), steers=True),
+    "sharing": Line(_BUT_FINANCE, _roles("admin", "hr"), steers=True),
+    "affiliation": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement"), steers=True),
     "posting": Line(EVERYONE, _roles("admin", "digital", "hr")),
     "pledge": Line(_BUT_FINANCE, _roles("admin", "digital", "hr", "procurement")),
     # A pledge that names a bidder: as secret as the bidders of its tender.
     "bidder_pledge": Line(_BUT_FINANCE, _roles("procurement"), shows_bidders=True),
     "subsidy": Line(EVERYONE, _roles("admin", "digital", "finance")),
-    "clause": Line(EVERYONE, _roles("admin", "digital", "procurement")),
-    "tender": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement")),
+    "clause": Line(EVERYONE, _roles("admin", "digital", "procurement"), steers=True),
+    "tender": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement"), steers=True),
     "naming": Line(_BUT_FINANCE, _roles("admin", "procurement"), opens_eyes=True),
     "bidder": Line(_BUT_FINANCE, _roles("admin", "procurement"), shows_bidders=True),
     "check": Line(_BUT_FINANCE, _roles("admin", "digital", "procurement"), shows_bidders=True),
     "event": Line(_roles("admin", "audit")),
     "register": Line(EVERYONE),
-    "account": Line(_roles("admin", "audit"), _roles("admin")),
-    "setting": Line(_roles("admin", "audit"), _roles("admin")),
-    "erasure": Line(_roles("admin", "hr", "audit"), _roles("admin", "hr")),
+    "account": Line(_roles("admin", "audit"), _roles("admin"), steers=True),
+    "setting": Line(_roles("admin", "audit"), _roles("admin"), steers=True),
+    "erasure": Line(_roles("admin", "hr", "audit"), _roles("admin", "hr"), steers=True),
     "job": Line(EVERYONE),
 }
 
@@ -152,6 +154,8 @@ def allowed(user: Acting, action: str, record: Record | None = None, secrecy: Se
     if line is None or (record is not None and record.municipality_id != user.municipality_id):
         return False
     if line.shows_bidders and (secrecy is None or not sees_bidders(user, secrecy)):
+        return False
+    if line.steers and verb != "read" and user.appointee_id is not None:
         return False
     if line.opens_eyes and verb != "read" and not _may_name(user, secrecy):
         return False

@@ -109,6 +109,29 @@ def test_an_appointees_account_never_sees_bidders_and_decides_nothing() -> None:
         assert not allowed(Somebody(role, appointee_id=3), action, None, OPENED)
 
 
+STEERING = (
+    "appointee",
+    "affiliation",
+    "clause",
+    "tender",
+    "sharing",
+    "account",
+    "setting",
+    "erasure",
+    "naming",
+)
+
+
+def test_an_appointees_account_changes_nothing_its_own_case_hangs_on() -> None:
+    """「本人のアカウントは、自分の職歴・役割・条項・案件・利用者を変えられない」"""
+    for role, noun, verb in itertools.product(
+        ROLES, STEERING, ("create", "change", "delete", "approve", "end")
+    ):
+        assert not allowed(Somebody(role, appointee_id=3), f"{noun}.{verb}", None, CLOSED), (role, noun, verb)
+    assert allowed(Somebody("digital", appointee_id=3), "appointee.read")
+    assert allowed(Somebody("digital", appointee_id=3), "posting.change")
+
+
 @pytest.mark.asvs("16.3.2")
 def test_an_officer_without_the_right_gets_403(browser: Browser, store: Store) -> None:
     from sqlalchemy import update
