@@ -17,6 +17,10 @@ class DayGuarded(Exception):  # noqa: N818 - it says what is, not what failed
     """Whoever may not see a tender's bidders was about to open it, or to bring its opening forward."""
 
 
+class BiddersGuarded(Exception):  # noqa: N818 - it says what is, not what failed
+    """Whoever may not see a tender's bidders was about to delete them with it."""
+
+
 def is_opened(tender: Tender, today: date) -> bool:
     """Whether the bids have been opened: the day after the decision day, for its hour is not kept."""
     day = tender.decision_day
@@ -40,6 +44,15 @@ def guard_day(
         raise DayGuarded(f"tender:{row.id}")
 
 
+def guard_bidders(session: Session, act: Act, row: models.Tender, value: Tender, today: date) -> None:
+    """Whoever may not see the bidders of a tender does not delete them with it either. Raises
+    BiddersGuarded."""
+    named = frozenset(one.user_id for one in row.officers)
+    secrecy = Secrecy(is_opened(value, today), named)
+    if _has_bidders(session, row) and not allowed(act.officer, "bidder.read", None, secrecy):
+        raise BiddersGuarded(f"tender:{row.id}")
+
+
 def has_checks(session: Session, row: models.Tender) -> bool:
     """Whether checks of a tender are kept."""
     return _counts(session, row, models.Check)
@@ -47,9 +60,12 @@ def has_checks(session: Session, row: models.Tender) -> bool:
 
 def _has_secrets(session: Session, row: models.Tender) -> bool:
     """Whether an officer is named for a tender, or anything is kept that tells who bids."""
-    if row.officers or row.bidders or row.expected_bidders or row.exemptions:
-        return True
-    return _counts(session, row, models.BidderUpload) or has_checks(session, row)
+    return bool(row.officers) or _has_bidders(session, row) or has_checks(session, row)
+
+
+def _has_bidders(session: Session, row: models.Tender) -> bool:
+    listed = row.bidders or row.expected_bidders or row.exemptions
+    return bool(listed) or _counts(session, row, models.BidderUpload)
 
 
 def _counts(

@@ -15,7 +15,7 @@ from app.chain import JAPAN
 from app.policy import Secrecy
 from app.store.companies import company_of, from_json, to_json
 from app.store.kept import Act, Kept
-from app.store.opening import guard_day, has_checks, is_opened
+from app.store.opening import guard_bidders, guard_day, has_checks, is_opened
 from app.store.room import Room, changed, kept, owned, same_version
 from app.store.sharings import at_hand
 from rules.tenders import BidderRow, ExemptionAsked, Held, Part, Tender
@@ -71,12 +71,13 @@ class Tenders:
             self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{value.name}」を変更した")
 
     def delete(self, act: Act, number: int, seen: int) -> None:
-        """Delete a tender with its bidders. Raises NotKept, Conflict, or ResultsStand."""
+        """Delete a tender with its bidders. Raises NotKept, Conflict, ResultsStand or BiddersGuarded."""
         with self.room.writing() as session:
             row = owned(session, models.Tender, act.whose, number)
             same_version(row, seen, None, cast(Kept[object], _kept(row)))
             if has_checks(session, row):
                 raise ResultsStand(f"{KIND}:{number}")
+            guard_bidders(session, act, row, as_tender(row), _day(self.room.now()))
             session.delete(row)
             self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{row.name}」を削除した")
 

@@ -14,7 +14,7 @@ from app.checking import STORED_STAGES
 from app.paging import Page
 from app.readable import readable
 from app.store import Act, Conflict, Kept
-from app.store.opening import DayGuarded
+from app.store.opening import BiddersGuarded, DayGuarded
 from app.store.tenders import ResultsStand
 from app.web import Answer, changing, conflict_page, done, form_page, late_page, may, store, submitted
 from forms.compare import filled
@@ -134,6 +134,8 @@ def delete(act: Act, kept: Kept[Tender]) -> Answer:
         return render_template("tenders/delete.html", form=form, kept=kept, stands=stands)
     try:
         store().tenders.delete(act, kept.id, form.seen_version())
+    except BiddersGuarded:
+        return render_template("tenders/delete.html", form=form, kept=kept, guarded=True), 403
     except ResultsStand:
         return render_template("tenders/delete.html", form=form, kept=kept, stands=True), 409
     except Conflict as conflict:

@@ -156,3 +156,15 @@ def test_whoever_enters_bidders_is_told_that_others_see_them(
     for page in ("", "/bidders/new", "/bidders/upload", "/exemptions"):
         assert told in contracts.get(f"/tenders/{opened}{page}").text
         assert told not in contracts.get(f"/tenders/{closed}{page}").text
+
+
+def test_bidders_are_not_deleted_with_their_tender_by_whoever_may_not_see_them(
+    store: Store, digital: Browser, clerk: Officer
+) -> None:
+    number = entered(store, soon(store), expected="株式会社架空入札")
+    answer = digital.send(f"/tenders/{number}/delete", {})
+    assert answer.status_code == 403
+    assert "指名された契約担当者が行ってください" in answer.get_data(as_text=True)
+    assert store.tenders.get(1, number).value.expected_bidders
+    empty = entered(store, soon(store))
+    assert digital.send(f"/tenders/{empty}/delete", {}).status_code == 303

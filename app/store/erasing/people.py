@@ -78,6 +78,7 @@ def _own_person(about: About, row: models.Appointee, sharings: list[models.Shari
         (*found.about, *found.by_title),
         {
             "people": 1,
+            "version": row.version,
             "tenders": [tender.id for tender in tenders],
             "accounts": accounts,
             "others": [one.municipality.code for one in sharings],
@@ -108,6 +109,7 @@ def _guest(about: About, row: models.Appointee, sharing: models.Sharing) -> Plan
         (*found.about, *found.by_title),
         {
             "engagements": len(engagements),
+            "version": sharing.version,
             "tenders": [tender.id for tender in tenders],
             **found.counted,
         },

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app import models
 from app.chain import JAPAN
+from app.models.base import Edited
 from app.store.affiliations import as_affiliation, told
 from app.store.erasing.entries import entries_on, entries_until
 from app.store.erasing.plan import ENTRIES, About, Line, Plan, entries_line
@@ -28,7 +29,7 @@ def paper(kind: str, word: str) -> Callable[[About], Plan]:
     def plan(about: About) -> Plan:
         row = about.own(PAPERS[kind])
         ended = row.changed_at.astimezone(JAPAN).date()
-        return _single(about, kind, word, row.title, about.too_early(kind, ended))
+        return _single(about, row, kind, word, row.title, about.too_early(kind, ended))
 
     return plan
 
@@ -38,14 +39,14 @@ def tie(about: About) -> Plan:
     row = about.own(models.Affiliation)
     value = as_affiliation(row)
     early = about.too_early("affiliation", value.until)
-    return _single(about, "affiliation", "関係会社の関係", told(value), early)
+    return _single(about, row, "affiliation", "関係会社の関係", told(value), early)
 
 
-def _single(about: About, kind: str, word: str, title: str, stops: tuple[str, ...]) -> Plan:
+def _single(about: About, row: Edited, kind: str, word: str, title: str, stops: tuple[str, ...]) -> Plan:
     record = f"{kind}:{about.number}"
     entries = entries_on(about.session, about.whose, [record])
     goes = (Line(word, 1, (title,)), entries_line(ENTRIES, entries))
-    counted = {"records": 1, "details": len(entries)}
+    counted = {"records": 1, "version": row.version, "details": len(entries)}
     return Plan(record, f"{word}「{title}」", goes, stops=stops, entries=entries, counted=counted)
 
 
@@ -71,7 +72,12 @@ def tender(about: About) -> Plan:
         () if stops else tuple(line for line in lines if line.count),
         stops=stops,
         entries=entries,
-        counted={"bidders": len(row.bidders), "checks": sorted(checks), "details": len(entries)},
+        counted={
+            "version": row.version,
+            "bidders": len(row.bidders),
+            "checks": sorted(checks),
+            "details": len(entries),
+        },
     )
 
 
@@ -88,7 +94,7 @@ def account(about: About) -> Plan:
         (Line("利用者の氏名、ログイン名、パスワード、2つ目の要素", 1),),
         (Line("記録の中の氏名（記録の保存の期間まで）", 1),),
         stops,
-        counted={"accounts": [row.id]},
+        counted={"accounts": [row.id], "version": row.version},
     )
 
 

@@ -19,7 +19,7 @@ from app.settings import Settings
 from app.store import Adopted, NotKept, Paper, Store
 from app.store.erasing.requests import PlanChanged
 from rules.faults import InputError
-from rules.register import Company, End, EndState, Engagement
+from rules.register import Company, Employment, End, EndState, Engagement
 from rules.tenders import BidderRow, Held, Part, Tender
 from tests.app.conftest import hidden_value
 from tests.app.municipalities import COMPANY, NAME, Place, add_officer_of, enter, person
@@ -273,6 +273,20 @@ def test_what_changed_since_it_was_shown_is_shown_again(city: Place) -> None:
     typed = {name: hidden_value(page, name) for name in ("csrf_token", "seen")}
     assert browser.client.post(f"/erasures/{asked}/approve", data=typed).status_code == 303
     assert city.store.erasures.get(city.number, asked).done_at
+
+
+def test_a_post_entered_since_it_was_shown_is_shown_again(city: Place) -> None:
+    number = enter(city, ENDED)
+    asked = ask(city, f"appointee:{number}")
+    browser = city.browser("admin")
+    page = browser.get(f"/erasures/{asked}").get_data(as_text=True)
+    typed = {name: hidden_value(page, name) for name in ("csrf_token", "seen")}
+    kept = city.store.appointees.get(city.number, number)
+    more = replace(kept.value, employments=(*(kept.value.employments or ()), Employment(Company("五郎商店"))))
+    city.store.appointees.change(city.act("appointee.change"), number, kept.version, more)
+    answer = browser.client.post(f"/erasures/{asked}/approve", data=typed)
+    assert answer.status_code == 409
+    assert "五郎商店" in answer.get_data(as_text=True)
 
 
 def test_a_reason_that_names_the_person_is_refused(city: Place) -> None:
