@@ -62,8 +62,9 @@ class AffiliationMappingForm(MappingForm):
         return Company(self.declarant_name.data, number, address)
 
 
-class AskedForm(BaseForm):
-    """What a list leaves open: ``word_0`` …, ``parent_<row>`` …; ``asked_form`` makes it."""
+class AskedForm(VersionedForm):
+    """What a list leaves open: ``word_0`` …, ``parent_<row>`` …; ``asked_form`` makes it. ``version`` marks
+    what was told of the file before."""
 
 
 def asked_form(

@@ -103,7 +103,7 @@ class VersionedForm(BaseForm):
         text = str(self.version.data or "")
         return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
 
-    def sees(self, version: int) -> None:
+    def sees(self, version: int | str) -> None:
         """The page is drawn again with what is kept now: sent once more, it is sent knowingly."""
         self.version.data, self.version.raw_data = str(version), None
 

@@ -83,10 +83,13 @@ class AffiliationUploads:
         with self.room.reading() as session:
             return [(n, name, at) for n, name, at in session.execute(asked.order_by(table.id.desc()))]
 
-    def settle(self, act: Act, number: int, settled: Mapping[str, Any]) -> None:
-        """Keep what an officer told of a file. Raises NotKept."""
+    def settle(self, act: Act, number: int, seen: str, settled: Mapping[str, Any]) -> None:
+        """Keep what an officer told of a file. ``seen``: ``stamp_of`` of what was told before, without ties.
+        Raises NotKept, and RegisterChanged where somebody has told something else since."""
         with self.room.writing() as session:
             row = owned(session, models.AffiliationUpload, act.whose, number)
+            if stamp_of((), row.settled) != seen:
+                raise RegisterChanged
             row.settled = dict(settled)
             what = f"関係会社の一覧「{row.filename}」の読み方を決めた"
             self.room.record_event(session, act, KIND, what)

@@ -26,6 +26,7 @@ from forms.affiliation_list import (
     take_form,
 )
 from forms.bidder import mapping_form
+from forms.fields import VersionedForm
 from rules.faults import InputError
 from rules.register import Affiliation, Company
 
@@ -58,7 +59,10 @@ def columns(act: Act, file: UploadedTies) -> Answer:
     seen = _seen(file, request.values.get("sheet") or _sheet(file))
     fields = [(name, field.label) for name, field in _headings().fields.items()]
     make = mapping_form(seen.letters, fields, AffiliationMappingForm)
-    form = make(request.form, data=_begin(seen, file))
+    stamp = stamp_of((), file.settled)
+    form = make(request.form, data=_begin(seen, file), version=stamp)
+    if request.method == "POST" and str(form.version.data) != stamp:
+        return _told_meanwhile(form, stamp, MAPPING, file=file, seen=seen, wrong=())
     if request.method != "POST" or not form.validate():
         return _columns_page(form, file, seen)
     settled = Settled(
@@ -72,8 +76,7 @@ def columns(act: Act, file: UploadedTies) -> Answer:
         _read(act, file, seen, settled)
     except InputError as error:
         return _columns_page(form, file, seen, wrong=error)
-    store().affiliation_uploads.settle(act, file.id, settled.in_json())
-    return redirect(url_for("affiliation_lists.preview", number=file.id), 303)
+    return _settle(act, file, stamp, settled)
 
 
 @pages.route("/<int:number>/asked", methods=["GET", "POST"])
@@ -86,11 +89,14 @@ def asked(act: Act, file: UploadedTies) -> Answer:
     reading, _ = _read(act, file, _seen(file, settled.sheet), settled)
     if not reading.open:
         return redirect(url_for("affiliation_lists.preview", number=file.id), 303)
-    form = _asked_form(reading)(request.form)
+    stamp, make = stamp_of((), file.settled), _asked_form(reading)
+    form = make(request.form, version=stamp)
+    if request.method == "POST" and str(form.version.data) != stamp:
+        # Its answers go by their place, and other things are asked now: they are chosen anew.
+        return _told_meanwhile(make(version=stamp), stamp, ASKED, file=file, reading=reading)
     if not submitted(form):
         return form_page(ASKED, form, file=file, reading=reading)
-    store().affiliation_uploads.settle(act, file.id, _answered(settled, reading, form).in_json())
-    return redirect(url_for("affiliation_lists.preview", number=file.id), 303)
+    return _settle(act, file, stamp, _answered(settled, reading, form))
 
 
 @pages.route("/<int:number>/preview", methods=["GET", "POST"])
@@ -224,7 +230,22 @@ def _take_form(act: Act, reading: Reading, settled: Settled) -> type[TakeForm]:
     return take_form(ties, tenders_of(store(), act, settled, may))
 
 
+def _settle(act: Act, file: UploadedTies, stamp: str, settled: Settled) -> Answer:
+    try:
+        store().affiliation_uploads.settle(act, file.id, stamp, settled.in_json())
+    except RegisterChanged:  # in the moment since this request read the file
+        told = "ほかの人が先に、この一覧の読み方を決めていました。確かめてください。"
+        return done(told, "affiliation_lists.columns", number=file.id)
+    return redirect(url_for("affiliation_lists.preview", number=file.id), 303)
+
+
+def _told_meanwhile(form: VersionedForm, stamp: str, template: str, **shown: Any) -> Answer:
+    """409: somebody else told how the file is to be read since the page was drawn."""
+    form.sees(stamp)
+    return render_template(template, form=form, faults=[], late=True, **shown), 409
+
+
 def _late(form: TakeForm, stamp: str, shown: dict[str, Any]) -> Answer:
     """409: somebody changed the ties meanwhile; the comparison shown is the new one."""
-    form.version.data, form.version.raw_data = stamp, None
+    form.sees(stamp)
     return render_template(PREVIEW, form=form, faults=[], late=True, **shown), 409

@@ -15,6 +15,7 @@ from app.store import Act, RegisterChanged, Store, stamp_of
 from rules.register import Affiliation, Company
 from rules.tenders import BidderRow, Tender
 from tests.app.conftest import Browser
+from tests.assurance.pages import form_on
 
 NEW = "/affiliations/lists/new"
 PAIRS = """関係会社一覧（架空市　令和8年度）,,,,,,
@@ -305,3 +306,23 @@ def test_a_file_is_given_up(browser: Browser, store: Store) -> None:
     dropped = browser.client.post(answer.location + "/drop", data={"csrf_token": token})
     assert dropped.location == "/affiliations/"
     assert browser.get(answer.location).status_code == 404
+
+
+def test_answers_to_what_was_asked_before_are_not_taken_for_what_is_asked_now(
+    browser: Browser, store: Store
+) -> None:
+    rows = "親会社,子会社,関係\n甲株式会社,乙株式会社,謎の関係\n甲株式会社,丙株式会社,別の謎\n".encode()
+    first = settle(browser, upload(browser, rows))
+    asked = browser.get(first.location).location
+    page = browser.get(asked).get_data(as_text=True)
+    opened = form_on(page, "word_0")
+    columns_page = asked.removesuffix("/asked")
+    again, old = (form_on(browser.get(columns_page).get_data(as_text=True), "heading_row") for _ in "12")
+    answer = browser.client.post(columns_page, data=again | {"document": ["別の資料"]})
+    assert answer.status_code == 303
+    late = browser.client.post(asked, data=opened | {"word_0": ["subsidiary"], "word_1": ["subsidiary"]})
+    assert late.status_code == 409
+    assert "ほかの人が先に、この一覧の読み方を決めていました" in late.get_data(as_text=True)
+    stale = browser.client.post(columns_page, data=old | {"document": ["古い画面の資料"]})
+    assert stale.status_code == 409
+    assert "古い画面の資料" in stale.get_data(as_text=True)
