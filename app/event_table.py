@@ -36,6 +36,16 @@ VERBS = {
     "change": "変更",
     "delete": "削除",
     "decide": "判断",
+    "second": "2人目の確認",
+    "open": "ログイン",
+    "close": "ログアウト",
+    "recover": "予備コードでのログイン",
+    "reset": "再設定",
+    "end": "終了",
+    "approve": "承認",
+    "wipe": "ファイルの上書き",
+    "rerun": "計算し直し",
+    "restore": "復元",
 }
 
 

@@ -89,7 +89,10 @@ def _empty(connection: Connection, archive: Archive, replace: bool) -> tuple[Hea
     ]
     if filled and not replace:
         told = "すでに登録があります"
-        remedy = "今の内容を捨てて置き換えるときは --force を付けてください（先に hosakan backup を）"
+        remedy = (
+            "空のデータベースを指定してください。hosakan restore は、--force を付ければ今の内容を捨てて"
+            "置き換えます（先に hosakan backup を）"
+        )
         raise InputError([Fault("データベース", told, remedy)])
     before = heads_of(connection, everything.sorted_tables) if filled else None
     for statement in triggers.drops(connection.dialect.name):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
 from getpass import getuser
 from importlib import import_module
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -63,8 +65,7 @@ def export(file: str, municipality: str | None, without_personal: bool) -> None:
     store = _store()
     with store.audit.lying() as lying:
         whose = exporting.chosen(lying, municipality)
-    with ExitStack() as stack:
-        target = _open(file, stack)
+    with writing(file) as target:
         for one in whose:
             exporting.record(store, one, getuser(), without_personal)
         with store.audit.lying() as lying:
@@ -75,17 +76,34 @@ def export(file: str, municipality: str | None, without_personal: bool) -> None:
     output.say(f"{count - 1}行を書き出しました。")
 
 
-def _open(file: str, stack: ExitStack) -> IO[str]:
+@contextmanager
+def writing(file: str) -> Iterator[IO[str]]:
+    """The file to write to. What stood there before stays until all is written: the disk may be full."""
     if file == "-":
-        return sys.stdout
+        yield sys.stdout
+        return
+    path = Path(file)
+    beside = path if path.exists() and not path.is_file() else path.with_name(f"{path.name}.part")
+    try:
+        with _opened(beside, file) as target:
+            yield target
+    except BaseException:
+        if beside != path:
+            beside.unlink(missing_ok=True)
+        raise
+    if beside != path:
+        beside.replace(path)
+
+
+def _opened(path: Path, told: str) -> IO[str]:
     try:
         # The record names people: the file is its owner's alone.
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        return stack.enter_context(open(handle, "w", encoding="utf-8", newline="\n"))
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     except OSError as error:
         raise InputError(
-            [Fault(file, f"書き込めません（{error.strerror}）", "書き込める場所を指定してください")]
+            [Fault(told, f"書き込めません（{error.strerror}）", "書き込める場所を指定してください")]
         ) from None
+    return open(handle, "w", encoding="utf-8", newline="\n")
 
 
 def _store() -> Any:

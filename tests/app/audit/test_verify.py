@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from app.cli import run
+from app.commands.audit import writing
 from app.database import UPGRADING
 from app.settings import Settings
 from tests.app.audit.office import LAW, Office
@@ -201,6 +202,16 @@ def test_an_export_is_found_whole_by_the_verifier_and_is_in_the_record(
     assert f"999999: 記録 {head.seq}件、変えられていない、最後 {head.hash}" in told.text
     assert next(line["action"] for line in lines if line.get("seq") == head.seq) == "event.export"
     assert verified(tmp_path / "record.jsonl", "0" * 64).code == 1
+
+
+def test_an_export_cut_short_leaves_the_one_before(tmp_path: Path) -> None:
+    kept = tmp_path / "record.jsonl"
+    kept.write_text("前の書き出し", "utf-8")
+    with pytest.raises(OSError, match="full"), writing(str(kept)) as target:
+        target.write("新しい")
+        raise OSError("the disk is full")
+    assert kept.read_text("utf-8") == "前の書き出し"
+    assert [path.name for path in tmp_path.iterdir()] == ["record.jsonl"]
 
 
 def test_an_export_without_persons_names_nobody_and_still_holds(
