@@ -28,6 +28,7 @@ from app.passwords import is_password
 from app.settings import demonstration
 from app.store import Checked, Store
 from rules.names.corporate_number import read_corporate_number
+from tests.app.conftest import hidden_value
 
 ROOT = Path(__file__).parents[2]
 LISTS = ROOT / "app" / "static" / "demo"
@@ -307,9 +308,9 @@ def walk(app: Flask, client: FlaskClient) -> Iterator[tuple[str, str, bytes]]:
 
 def send(client: FlaskClient, path: str, typed: dict[str, Any]) -> str:
     """Send the form of a page; where it leads."""
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path).get_data(as_text=True))
-    assert token
-    return client.post(path, data={"csrf_token": token[1], **typed}).headers["Location"]
+    page = client.get(path).get_data(as_text=True)
+    hidden = {name: hidden_value(page, name) or "" for name in ("csrf_token", "version")}
+    return client.post(path, data={**hidden, **typed}).headers["Location"]
 
 
 def upload(client: FlaskClient, name: str) -> str:
