@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from flask import Request
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.test import TestResponse
 
 from tests.assurance.drawn import KEEP, Control, DrawnForm, Seen, forms_on, walk
@@ -22,6 +22,8 @@ _READ_ELSEWHERE = ("next", "sheet", "stage")
 _PAPERS_EVERY = 25
 _HOLD_A_RECORD = ("/edit", "/exemptions", "/roles", "/officers")
 """Pages whose form shows what is kept."""
+_ONCE = ("/erasures/new",)
+"""What can be asked for a record only once."""
 _ROUNDS = 3
 """How often what was refused is left out and the rest sent again."""
 Typed = dict[str, str]
@@ -87,6 +89,8 @@ class FormTrial:
         self.office.reset()
         self._fresh()
         read = self._read_fields()
+        self.office.reset()  # the probe may have been kept
+        self._fresh()
         texts = [c for c in self.free if c.name not in read]
         for lines in (True, False):
             fields = [c for c in texts if (c.kind == "textarea") is lines]
@@ -108,16 +112,20 @@ class FormTrial:
         return {control.name for control in self.free if f'href="#{control.id}"' in page}
 
     def _send(self, typed: Typed, query: Typed | None = None) -> TestResponse:
-        values = {**dict(self.form.values), **typed}
+        values = MultiDict(self.form.values)  # one name may have several values
+        for name, text in typed.items():
+            values[name] = text
         if "once" in values:
             values["once"] = secrets.token_urlsafe(16)
-        target = self.form.action if self.form.action.startswith("/") else self.form.page
-        path = urlsplit(target).path
+        target = urlsplit(self.form.action if self.form.action.startswith("/") else self.form.page)
         if self.form.method == "GET":
-            answer = self.office.client.get(path, query_string=values)
+            answer = self.office.client.get(target.path, query_string=values)
         else:
+            asked = {**dict(parse_qsl(target.query)), **(query or {})}
             multiple = "multipart/form-data" if self.form.files else None
-            answer = self.office.client.post(path, data=values, query_string=query, content_type=multiple)
+            answer = self.office.client.post(
+                target.path, data=values, query_string=asked, content_type=multiple
+            )
         self.found.counts["requests"] += 1
         if answer.status_code >= 500:
             self.found.wrong.append(f"{answer.status_code} at {self.form.key[:60]}: {typed!r:.300}")
@@ -155,7 +163,7 @@ class FormTrial:
             self._saved(typed, answer.location or "")
         else:
             self.found.counts["kept in the form" if answer.status_code < 400 else "refused"] += len(typed)
-            if answer.status_code not in (200, 409, 422):
+            if answer.status_code not in (200, 422):
                 self._fresh()
 
     def _saved(self, typed: Typed, led: str) -> None:
@@ -164,6 +172,8 @@ class FormTrial:
             self.found.wrong += self.papers.linked_from(self.office.client, led)
         self.found.counts["stored"] += len(typed)
         before = self.form
+        if self.form.page.startswith(_ONCE):
+            self.office.reset()
         self._fresh()
         if not before.page.endswith(_HOLD_A_RECORD):
             return
