@@ -33,7 +33,7 @@ PASSWORD = "ひみつの合言葉 2026 夏"
 
 @dataclass
 class Browser:
-    """A client that sends forms as a page would: with its token and the version it shows."""
+    """A client that sends forms as a page would: with its token, and what it shows of which version."""
 
     client: FlaskClient
 
@@ -42,9 +42,8 @@ class Browser:
 
     def send(self, path: str, typed: dict[str, Any], **options: Any) -> TestResponse:
         page = self.client.get(path).get_data(as_text=True)
-        hidden = {
-            name: found for name in ("csrf_token", "version", "once") if (found := hidden_value(page, name))
-        }
+        names = ("csrf_token", "version", "once", "bidder")
+        hidden = {name: found for name in names if (found := hidden_value(page, name))}
         return self.client.post(path, data={**hidden, **typed}, **options)
 
 
