@@ -84,6 +84,7 @@ def _in_parts(folder: Path, full: bool) -> Found:
         (str(folder), kind, key, full)
         for kind in range(len(KINDS))
         for key in _chosen(_office_of(str(folder), kind)[1], full)
+        if full or key or kind == 0  # the sample seeks the addresses of one office only
     ]
     found = Found()
     if not full:
