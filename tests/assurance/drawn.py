@@ -121,7 +121,7 @@ def forms_on(page: str, path: str) -> Iterator[DrawnForm]:
             elif name:
                 controls.append(Control(name, item.get("id", ""), kind, _value(item)))
         action = (form.get("action") or path).split("#")[0]
-        values = tuple((str(name), str(value)) for name, value in form.form_values())
+        values = (*((str(name), str(value)) for name, value in form.form_values()), *_unchosen(form))
         yield DrawnForm(
             path,
             action,
@@ -131,6 +131,15 @@ def forms_on(page: str, path: str) -> Iterator[DrawnForm]:
             tuple(buttons),
             files,
         )
+
+
+def _unchosen(form: lxml.html.FormElement) -> Iterator[tuple[str, str]]:
+    """The first choice where a person has to make one, so that the form can be kept at all."""
+    chosen = {item.get("name") for item in form.xpath(".//input[@type='radio'][@checked]")}
+    for item in form.xpath(".//input[@type='radio']"):
+        if item.get("name") not in chosen:
+            chosen.add(item.get("name"))
+            yield str(item.get("name")), str(item.get("value"))
 
 
 def _value(item: lxml.html.HtmlElement) -> str:
