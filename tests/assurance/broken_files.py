@@ -126,7 +126,12 @@ MORE: dict[str, File] = {
     "an external entity": File(external_entity, ("DOCTYPE",), "名簿.xlsx"),
     "shared texts missing": File(shared_missing, ("壊れて",), "名簿.xlsx"),
     "merged names": File(merged_names, ("3行目 A列", "4行目 A列"), "名簿.xlsx"),
-    "a program": File(lambda: b"MZ\x90\x00\x03" + bytes(range(256)) * 40, ("読めません",), "名簿.exe"),
+    "a program": File(
+        lambda: b"MZ\x90\x00\x03" + bytes(range(256)) * 40,
+        ("読めません",),
+        "名簿.exe",
+        page_says=("名前の終わり",),
+    ),
     "a program called .xlsx": File(
         lambda: b"MZ\x90\x00" + b"\x00" * 4096, ("Excel ブックではありません",), "名簿.xlsx"
     ),
