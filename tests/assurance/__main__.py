@@ -60,8 +60,17 @@ def main() -> int:
 
 
 def _commit() -> str:
-    asked = ["git", "describe", "--always", "--dirty"]
-    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
+    """The commit measured, with a mark where the tree differs from it in more than the page itself."""
+    commit = _git("rev-parse", "--short", "HEAD") or "unknown"
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/assurance.md")
+    return f"{commit}, changed" if changed else commit
+
+
+def _git(*asked: str) -> str:
+    done = subprocess.run(
+        ["git", *asked], capture_output=True, text=True, check=False, cwd=WRITTEN.parents[1]
+    )
+    return done.stdout.strip()
 
 
 def _row(name: str, figure: Figure, made: str) -> str:
