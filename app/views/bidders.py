@@ -15,6 +15,7 @@ from app.paging import Page
 from app.store import Act, Conflict, Kept, ListedBidder, NotKept, Uploaded
 from app.web import (
     Answer,
+    changing,
     chosen_file,
     conflict_page,
     done,
@@ -78,8 +79,12 @@ def edit(act: Act, kept: Kept[Tender], place: int) -> Answer:
     form = BidderForm(request.form)
     if not submitted(form):
         return form_page(FORM, form, kept=kept, place=place)
+    found, value = _listed(act, kept.id, form.bidder_id()), form.value()
+    if found:
+        before, after = (BidderForm(data=BidderForm.data_of(one)) for one in (found.value, value))
+        act = changing(act, after, before)
     try:
-        store().bidders.change(act, kept.id, form.seen_version(), form.bidder_id(), form.value())
+        store().bidders.change(act, kept.id, form.seen_version(), form.bidder_id(), value)
     except Conflict as conflict:
         return _changed_meanwhile(act, form, cast(Kept[Tender], conflict.theirs), place)
     return done(f"{place}番の入札者を変更しました。", "bidders.index", number=kept.id)

@@ -22,6 +22,11 @@ CHANGES: list[tuple[str, Typed, str]] = [
     ("/clauses/adoptions/1/edit", {"instrument": ["要領"]}, "募集要項 → 要領"),
     ("/tenders/1/edit", {"category": ["other"]}, "情報システム → その他"),
     ("/tenders/1/roles", {"roles-0-role": ["evaluation"]}, "評価"),
+    (
+        "/tenders/1/bidders/2/edit",
+        {"name": ["架空データ合同会社"]},
+        "株式会社 → 架空データ合同会社",
+    ),
     ("/settings/edit", {"numbering": ["情政"]}, "（空欄） → 情政"),
 ]
 
