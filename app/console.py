@@ -92,6 +92,12 @@ def reset(store: Store, login: str, password: str) -> None:
     store.failures.forget_login(login)
 
 
+def user(store: Store, login: str) -> tuple[Municipality, Kept[Person]]:
+    """An account with its municipality. Raises InputError."""
+    kept = _known(store, login)
+    return next(one for one in store.municipalities.all() if one.id == kept.municipality_id), kept
+
+
 def users(store: Store, code: str | None) -> list[tuple[Municipality, Kept[Person]]]:
     """The accounts of a municipality, or of all."""
     places = [place for place in store.municipalities.all() if code in (None, place.code)]

@@ -50,16 +50,17 @@ _POSTGRESQL: dict[str, Any] = {
 }
 
 
-def open_database(url: str) -> Engine:
-    """An engine for ``url``. Raises InputError where the address cannot be read, and for an SQLite file on a
-    network share."""
+def open_database(url: str, given_as: str = "HOSAKAN_DATABASE_URL") -> Engine:
+    """An engine for ``url``, which a person gave as ``given_as``. Raises InputError where the address cannot
+    be read, and for an SQLite file on a network share; the engine raises it when it connects to a database
+    that has no Japanese."""
     try:
         engine = _engine(_with_our_driver(make_url(url)))
     except (ArgumentError, ModuleNotFoundError) as error:
         raise InputError(
             [
                 Fault(
-                    "HOSAKAN_DATABASE_URL",
+                    given_as,
                     f"データベースの場所として使えません（{error}）",
                     "SQLAlchemy の URL を書いてください",
                 )
@@ -72,8 +73,20 @@ def open_database(url: str) -> Engine:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     elif engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _refuse_without_japanese, insert=True)
         event.listen(engine, "begin", _begin_on_postgresql)
         event.listen(engine, "handle_error", _without_values)
+    return engine
+
+
+def open_existing(url: str) -> Engine:
+    """The same, where there is a database: opening an SQLite file that is not there would make it. Raises
+    InputError."""
+    engine = open_database(url)
+    path = file_of(engine.url)
+    if path and not path.exists():
+        remedy = "HOSAKAN_DATABASE_URL と HOSAKAN_DATA_DIR を確かめてください"
+        raise InputError([Fault(str(path), "データベースがありません", remedy)])
     return engine
 
 
@@ -117,6 +130,15 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not open transactions of its own
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _refuse_without_japanese(connection: Any, _record: Any) -> None:
+    """PostgreSQL set up without a locale makes databases of bytes or of Latin letters, which SQLAlchemy
+    itself cannot speak with: this comes first."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        remedy = "CREATE DATABASE 名前 ENCODING 'UTF8' TEMPLATE template0 で作り直してください"
+        raise InputError([Fault("データベース", f"文字コードが UTF8 ではありません（{encoding}）", remedy)])
 
 
 def _begin(connection: Connection) -> None:

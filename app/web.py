@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from wtforms import Field
 
 from app.bidder_lists import look
-from app.chain import JAPAN
 from app.lists import Headings
 from app.lists.read import ENDINGS, is_list_name, plain_name
 from app.papers import names_bidder
@@ -64,7 +63,7 @@ def officer() -> Officer | None:
 
 def today() -> date:
     """The day in Japan, as the store's clock has it."""
-    return store().now().astimezone(JAPAN).date()
+    return store().today()
 
 
 def tender_of(record: Any) -> int | None:

@@ -35,8 +35,7 @@ class ListedBidderForm(VersionedForm):
 
     def bidder_id(self) -> int:
         """The bidder's number; 0 (which none has) where it does not read as one."""
-        text = str(self.bidder.data or "")
-        return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+        return self.bidder.number()
 
 
 class BidderForm(ListedBidderForm):

@@ -92,6 +92,11 @@ class VersionField(HiddenField):
         """Take what came back, whatever it is."""
         self.data = str(valuelist[0]) if valuelist else None
 
+    def number(self) -> int:
+        """As a number; 0 (which no version and no record has) where it does not read as one."""
+        text = str(self.data or "")
+        return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+
 
 class VersionedForm(BaseForm):
     """A 様式 that edits a stored record. ``version`` is the one the person saw."""
@@ -100,8 +105,7 @@ class VersionedForm(BaseForm):
 
     def seen_version(self) -> int:
         """The version the person edited; 0 (which no record has) where it does not read as a number."""
-        text = str(self.version.data or "")
-        return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+        return self.version.number()
 
     def sees(self, version: int | str) -> None:
         """The page is drawn again with what is kept now: sent once more, it is sent knowingly."""

@@ -45,6 +45,9 @@ def programs() -> Path | None:
     return max(folders, key=lambda folder: float(folder.parent.name), default=None)
 
 
+_AS_IT_IS, _LATIN = sql.SQL(""), sql.SQL("ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'")
+
+
 class Cluster:
     """A running server. ``folder``: where its socket lies."""
 
@@ -58,13 +61,13 @@ class Cluster:
         return f"postgresql+psycopg://{_OWNER}@/{database}?host={self.folder}"
 
     @contextmanager
-    def database(self, *, migrated: bool = True) -> Iterator[str]:
+    def database(self, *, migrated: bool = True, latin: bool = False) -> Iterator[str]:
         """The address of a fresh database, dropped at the end whoever is still connected.
 
-        ``migrated`` False: without any table.
+        ``migrated`` False: without any table. ``latin``: one that knows no other letters.
         """
         name = f"hosakan_{next(self._numbers)}"
-        self._make(name, self._template() if migrated else "template0")
+        self._make(name, self._template() if migrated else "template0", _LATIN if latin else _AS_IT_IS)
         try:
             yield self.url(name)
         finally:
@@ -75,9 +78,9 @@ class Cluster:
         with psycopg.connect(host=str(self.folder), user=_OWNER, dbname="postgres", autocommit=True) as talk:
             talk.execute(statement)
 
-    def _make(self, name: str, template: str) -> None:
-        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        self.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
+    def _make(self, name: str, template: str, otherwise: sql.SQL = _AS_IT_IS) -> None:
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {} {}")
+        self.execute(made.format(sql.Identifier(name), sql.Identifier(template), otherwise))
 
     def _template(self) -> str:
         if not self._has_template:

@@ -7,6 +7,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -62,11 +63,19 @@ class Manifest:
 
 
 class Writing:
-    """A file being written. Its sums are those of what was written."""
+    """A file being written, in its ``with`` block. Its sums are those of what was written."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
         self.sums: dict[str, Sum] = {}
+
+    def __enter__(self) -> Writing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # After an error (a full disk) this can only fail too; left open it would try again later, aloud.
+        with suppress(OSError, ValueError):
+            self._zip.close()
 
     def add(self, table: str, some: Iterable[bytes]) -> None:
         """Write one table."""

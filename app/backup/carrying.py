@@ -17,7 +17,7 @@ from app.backup.archive import Archive, Manifest
 from app.backup.making import make, revision_of, sign_of
 from app.backup.recording import Replacing, record
 from app.backup.restoring import restore
-from app.database import current_revision, file_of, is_postgresql, open_database
+from app.database import current_revision, is_postgresql, open_database, open_existing
 from app.settings import Settings
 from app.store import Store
 from rules.faults import Fault, InputError
@@ -54,7 +54,7 @@ def move(settings: Settings, url: str, by: str, now: datetime) -> Carried:
 
     Raises InputError where either cannot be used, or the other is not empty.
     """
-    with _existing(settings.database_url) as here, _opened(url) as there:
+    with _existing(settings.database_url) as here, _opened(url, "URL") as there:
         if here.url == there.url:
             raise InputError([Fault("URL", "今のデータベースと同じです", "移す先を指定してください")])
         recorded = _recorded(here, by, moved=True)
@@ -73,8 +73,8 @@ def _bring_up_queue(url: str) -> None:
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Engine]:
-    engine = open_database(url)
+def _opened(url: str, given_as: str = "HOSAKAN_DATABASE_URL") -> Iterator[Engine]:
+    engine = open_database(url, given_as)
     try:
         yield engine
     finally:
@@ -83,12 +83,11 @@ def _opened(url: str) -> Iterator[Engine]:
 
 @contextmanager
 def _existing(url: str) -> Iterator[Engine]:
-    with _opened(url) as engine:
-        path = file_of(engine.url)
-        if path and not path.exists():  # opening it would make an empty one
-            remedy = "HOSAKAN_DATABASE_URL と HOSAKAN_DATA_DIR を確かめてください"
-            raise InputError([Fault(str(path), "データベースがありません", remedy)])
+    engine = open_existing(url)
+    try:
         yield engine
+    finally:
+        engine.dispose()
 
 
 def _recorded(engine: Engine, by: str, moved: bool) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import secrets
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +16,7 @@ from app.backup.archive import Archive, Head, Manifest, Writing
 from app.backup.counters import counters_of
 from app.backup.plain import REVISIONS, lines, tables_of
 from app.database import for_reading, patient
+from app.private_file import beside, new_file
 from rules.faults import Fault, InputError
 
 _WHICH = "HOSAKAN_DATABASE_URL と HOSAKAN_DATA_DIR を確かめてください"
@@ -31,10 +31,9 @@ def make(engine: Engine, target: Path, secret_key: str, now: datetime, *, replac
     """
     if target.exists() and not replace:
         raise _exists(target)
-    # Beside it, so that it only has to be renamed.
-    path = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
+    path = beside(target)
     try:
-        with _new_file(path, target) as file:
+        with new_file(path, target) as file:
             manifest = _write(engine, file, secret_key, now)
             file.flush()
             os.fsync(file.fileno())
@@ -94,31 +93,21 @@ def _write(engine: Engine, file: IO[bytes], secret_key: str, now: datetime) -> M
                 ]
             )
         tables = tables_of(connection)
-        writing = Writing(file)
-        for one in tables:
-            writing.add(one.name, lines(connection, one))
-        manifest = Manifest(
-            app=version("hosakan"),
-            revision=revision,
-            database=engine.dialect.name,
-            made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
-            key=sign_of(secret_key),
-            tables=writing.sums,
-            heads=heads_of(connection, tables),
-            counters=counters_of(connection, tables),
-        )
-    writing.finish(manifest)
+        with Writing(file) as writing:
+            for one in tables:
+                writing.add(one.name, lines(connection, one))
+            manifest = Manifest(
+                app=version("hosakan"),
+                revision=revision,
+                database=engine.dialect.name,
+                made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
+                key=sign_of(secret_key),
+                tables=writing.sums,
+                heads=heads_of(connection, tables),
+                counters=counters_of(connection, tables),
+            )
+            writing.finish(manifest)
     return manifest
-
-
-def _new_file(path: Path, target: Path) -> IO[bytes]:
-    """A file only its owner may read: everything personal is in it."""
-    try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    except OSError as error:
-        told = f"書き込めません（{error.strerror}）"
-        raise InputError([Fault(str(target), told, "書き込める場所を指定してください")]) from None
-    return os.fdopen(handle, "w+b")
 
 
 def _name(path: Path, target: Path, replace: bool) -> None:

@@ -45,9 +45,8 @@ def record_replaced(
     connection: Connection, made_at: str, replacing: Replacing, before: Iterable[Head]
 ) -> None:
     """Enter for every municipality of a copy put back, in the transaction that does it, what chain it took
-    the place of: one more entry than the copy has. ``before``: the ends of the chains
-    that were there. The chain
-    of a municipality that the copy does not have ends unseen, so the others tell of it."""
+    the place of: one more entry than the copy has. ``before``: the ends of the chains that were there. The
+    chain of a municipality that the copy does not have ends unseen, so the others tell of it."""
     ends = {head.municipality: {"seq": head.seq, "hash": head.hash} for head in before}
     with Session(connection) as session, session.begin():
         places = session.execute(select(models.Municipality.id, models.Municipality.code)).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +14,7 @@ from typing import IO, Any
 import click
 
 from app.commands import output
+from app.private_file import beside, device, new_file
 from app.settings import Settings
 from rules.faults import Fault, InputError
 
@@ -82,33 +83,27 @@ def writing(file: str) -> Iterator[IO[str]]:
     if file == "-":
         yield sys.stdout
         return
-    path = Path(file)
-    beside = path if path.exists() and not path.is_file() else path.with_name(f"{path.name}.part")
+    target = Path(file)
+    if target.exists() and not target.is_file():
+        with _text(device(target)) as opened:
+            yield opened
+        return
+    path = beside(target)
     try:
-        with _opened(beside, file) as target:
-            yield target
-    except BaseException:
-        if beside != path:
-            beside.unlink(missing_ok=True)
-        raise
-    if beside != path:
-        beside.replace(path)
+        with _text(new_file(path, target)) as opened:
+            yield opened
+        path.replace(target)
+    finally:
+        path.unlink(missing_ok=True)
 
 
-def _opened(path: Path, told: str) -> IO[str]:
-    try:
-        # The record names people: the file is its owner's alone.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    except OSError as error:
-        raise InputError(
-            [Fault(told, f"書き込めません（{error.strerror}）", "書き込める場所を指定してください")]
-        ) from None
-    return open(handle, "w", encoding="utf-8", newline="\n")
+def _text(file: IO[bytes]) -> IO[str]:
+    return io.TextIOWrapper(file, encoding="utf-8", newline="\n")
 
 
 def _store() -> Any:
     database, stores = import_module("app.database"), import_module("app.store")
-    engine = database.open_database(Settings.from_environment().database_url)
+    engine = database.open_existing(Settings.from_environment().database_url)
     if not database.has_record(engine):
         remedy = "補佐官を一度始めるか、hosakan db upgrade を実行してください"
         raise InputError([Fault("データベース", "記録の表がまだありません", remedy)])

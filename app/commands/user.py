@@ -102,8 +102,7 @@ def reset(login: str, as_json: bool) -> None:
 
 
 def _known(store: Store, login: str) -> dict[str, Any]:
-    found = _console().users(store, None)
-    return next(_as_json(place, kept) for place, kept in found if kept.value.login == login)
+    return _as_json(*_console().user(store, login))
 
 
 def _as_json(place: Municipality, kept: Kept[Person]) -> dict[str, Any]:

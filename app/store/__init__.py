@@ -84,7 +84,7 @@ class Store:
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         room = Room(engine, now)
-        self.now = now
+        self.now, self.today = now, room.today
         self.accounts = Accounts(room)
         self.users = Users(room)
         self.second_factors = SecondFactors(room)
@@ -120,7 +120,7 @@ class Store:
 
     def counts(self, whose: int) -> dict[str, int]:
         """How many records of each table a municipality has, by table name; of people those shared too."""
-        tables = (models.Appointee, models.Affiliation, models.Tender, models.Posting, models.Pledge)
+        tables = (models.Appointee, models.Affiliation, models.Tender, models.Posting)
         with self._room.reading() as session:
             found = {
                 table.__tablename__: session.scalar(

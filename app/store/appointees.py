@@ -8,7 +8,6 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app import models
-from app.chain import JAPAN
 from app.store.appointee_rows import write
 from app.store.companies import drop_unused
 from app.store.kept import Act, Kept
@@ -76,8 +75,7 @@ class Appointees:
                 f"{'、'.join(names)}と共有している、または共有していた登録です。削除すると、共有先の任用と"
                 "案件での役割も消えます。登録の画面から、個人情報の消去を申請してください。",
             )
-        today = self.room.now().astimezone(JAPAN).date()
-        return needed_by(session, row.id, row.municipality_id, own_person(row).value, today)
+        return needed_by(session, row.id, row.municipality_id, own_person(row).value, self.room.today())
 
     def delete(self, act: Act, number: int, seen: int) -> None:
         """Delete an appointee with everything disclosed; an account of theirs is closed. Raises NotKept or

@@ -8,10 +8,9 @@ from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from app import models
-from app.store.companies import to_json
 from app.store.kept import Act, Conflict
 from app.store.room import Room, changed, kept, owned, same_version
-from app.store.tenders import KIND, as_bidder, as_tender
+from app.store.tenders import KIND, as_bidder, as_tender, write_bidder
 from rules.tenders import BidderRow
 
 
@@ -41,10 +40,7 @@ class Bidders:
         the bidder is not listed any more."""
         with self.room.writing() as session:
             tender, row = _seen(session, act, number, seen, bidder, value)
-            row.name, row.corporate_number, row.address = value.name, value.corporate_number, value.address
-            row.affiliates_declared_on = value.affiliates_declared_on
-            row.members = to_json(value.members) or []
-            row.subcontractors = to_json(value.subcontractors) or []
+            write_bidder(row, value)
             self._tell(session, act, tender, "入札者1者の内容を変更した")
 
     def delete(self, act: Act, number: int, seen: int, bidder: int) -> None:

@@ -214,18 +214,19 @@ class Checks:
         reason: str,
         officer: str,
         seen: int | None = None,
+        among: Collection[int] = (),
     ) -> None:
         """Add a named officer's decisions, a verdict for each row, all or none.
 
-        ``seen``: how many words on these bidders the officer had seen (``Checked.words_on``); None where
-        nobody looked. Raises NotKept, ``DecidedMeanwhile`` where there are more of them now, and ValueError
-        for a reason that is blank.
+        ``seen``: how many words on these bidders, or on those ``among`` which they were found, the officer
+        had seen (``Checked.words_on``); None where nobody looked. Raises NotKept, ``DecidedMeanwhile`` where
+        there are more of them now, and ValueError for a reason that is blank.
         """
         if not reason.strip():
             raise ValueError("a decision needs a reason")
         with self.room.writing() as session:
             kept = as_checked(owned(session, models.Check, act.whose, number), {})
-            if seen is not None and kept.words_on(verdicts) > seen:
+            if seen is not None and kept.words_on(among or verdicts) > seen:
                 raise DecidedMeanwhile(kept)
             now = self.room.now()
             settled = as_settings(session.get_one(models.Municipality, act.whose).settings)

@@ -38,8 +38,8 @@ def needed_by(session: Session, number: int, whose: int, value: Appointee, today
             f"案件{'、'.join(names)}で役割をもち、判定の日が過ぎていません。削除すると、その後の照合で制限を"
             "見落とします。誤って登録したときは、先に案件の役割から外してください。",
         )
-    rows = session.scalars(select(models.Tender).where(models.Tender.municipality_id == whose))
-    if _works(value, today) and any(is_open(row, today) for row in rows):
+    all_of_them = select(models.Tender).where(models.Tender.municipality_id == whose)
+    if _works(value, today) and any(is_open(row, today) for row in session.scalars(all_of_them)):
         return (
             "任用・契約が続いていて、判定の日が過ぎていない案件があります。削除すると、その後の照合で制限を"
             "見落とします。誤って登録したときは、先に任用・契約を直してください。",

@@ -40,7 +40,7 @@ class Retention:
 
     def passed(self, whose: int) -> list[Passed]:
         """What has passed its time, by kind, the oldest first."""
-        today = self.room.now().astimezone(JAPAN).date()
+        today = self.room.today()
         with self.room.reading() as session:
             settings = as_settings(session.get_one(models.Municipality, whose).settings)
             found = list(_passed(session, whose, settings, today))

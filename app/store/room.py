@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app import models
+from app.chain import JAPAN
 from app.database import for_reading, for_writing
 from app.models.base import Edited
 from app.store.appending import Told, append
@@ -37,6 +38,10 @@ class Room:
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self.engine, self.now = engine, now
         self._reading, self._writing = for_reading(engine), for_writing(engine)
+
+    def today(self) -> date:
+        """The day in Japan."""
+        return self.now().astimezone(JAPAN).date()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import takewhile
 from typing import cast
 
@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import models
-from app.chain import JAPAN
 from app.policy import Secrecy
 from app.store.companies import company_of, from_json, to_json
 from app.store.kept import Act, Kept
@@ -54,7 +53,7 @@ class Tenders:
             _write(session, row, value)
             if "procurement" in act.officer.roles:
                 row.officers = [models.TenderOfficer(municipality_id=act.whose, user_id=act.officer.id)]
-            guard_day(session, act, row, None, value, _day(now))
+            guard_day(session, act, row, None, value, self.room.today())
             session.add(row)
             session.flush()
             self.room.record_event(session, act, f"{KIND}:{row.id}", f"案件「{value.name}」を登録した")
@@ -65,7 +64,7 @@ class Tenders:
         with self.room.writing() as session:
             row = owned(session, models.Tender, act.whose, number)
             same_version(row, seen, value, cast(Kept[object], _kept(row)))
-            guard_day(session, act, row, as_tender(row), value, _day(self.room.now()))
+            guard_day(session, act, row, as_tender(row), value, self.room.today())
             _write(session, row, value)
             changed(row, self.room.now())
             self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{value.name}」を変更した")
@@ -77,7 +76,7 @@ class Tenders:
             same_version(row, seen, None, cast(Kept[object], _kept(row)))
             if has_checks(session, row):
                 raise ResultsStand(f"{KIND}:{number}")
-            guard_bidders(session, act, row, as_tender(row), _day(self.room.now()))
+            guard_bidders(session, act, row, as_tender(row), self.room.today())
             session.delete(row)
             self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{row.name}」を削除した")
 
@@ -170,11 +169,6 @@ class Tenders:
             facts = {"exemptions": len(asked)}
             what = f"適用除外の申請を変更した（{len(asked)}件）"
             self.room.record_event(session, act, f"{KIND}:{number}", what, facts=facts)
-
-
-def _day(now: datetime) -> date:
-    """The day in Japan."""
-    return now.astimezone(JAPAN).date()
 
 
 def _kept(row: models.Tender) -> Kept[Tender]:
@@ -271,16 +265,17 @@ def _part_row(whose: int, part: Part) -> models.TenderAppointee:
 
 
 def _bidder_row(whose: int, place: int, item: BidderRow) -> models.Bidder:
-    return models.Bidder(
-        municipality_id=whose,
-        row=place,
-        name=item.name,
-        corporate_number=item.corporate_number,
-        address=item.address,
-        affiliates_declared_on=item.affiliates_declared_on,
-        members=to_json(item.members) or [],
-        subcontractors=to_json(item.subcontractors) or [],
-    )
+    row = models.Bidder(municipality_id=whose, row=place)
+    write_bidder(row, item)
+    return row
+
+
+def write_bidder(row: models.Bidder, item: BidderRow) -> None:
+    """Put a bidder into its row; its place stays."""
+    row.name, row.corporate_number, row.address = item.name, item.corporate_number, item.address
+    row.affiliates_declared_on = item.affiliates_declared_on
+    row.members = to_json(item.members) or []
+    row.subcontractors = to_json(item.subcontractors) or []
 
 
 def _exemption_row(whose: int, item: ExemptionAsked) -> models.Exemption:

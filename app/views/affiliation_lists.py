@@ -62,7 +62,7 @@ def columns(act: Act, file: UploadedTies) -> Answer:
     stamp = stamp_of((), file.settled)
     form = make(request.form, data=_begin(seen, file), version=stamp)
     if request.method == "POST" and str(form.version.data) != stamp:
-        return _told_meanwhile(form, stamp, MAPPING, file=file, seen=seen, wrong=())
+        return _late(form, stamp, MAPPING, file=file, seen=seen, wrong=())
     if request.method != "POST" or not form.validate():
         return _columns_page(form, file, seen)
     settled = Settled(
@@ -93,7 +93,7 @@ def asked(act: Act, file: UploadedTies) -> Answer:
     form = make(request.form, version=stamp)
     if request.method == "POST" and str(form.version.data) != stamp:
         # Its answers go by their place, and other things are asked now: they are chosen anew.
-        return _told_meanwhile(make(version=stamp), stamp, ASKED, file=file, reading=reading)
+        return _late(make(version=stamp), stamp, ASKED, file=file, reading=reading)
     if not submitted(form):
         return form_page(ASKED, form, file=file, reading=reading)
     return _settle(act, file, stamp, _answered(settled, reading, form))
@@ -118,7 +118,7 @@ def preview(act: Act, number: int) -> Answer:
     form = _take_form(act, reading, settled)(request.form, version=stamp)
     shown: dict[str, Any] = {"file": file, "reading": reading, "settled": settled, "recorded": recorded}
     if request.method == "POST" and str(form.version.data) != stamp:
-        return _late(form, stamp, shown)
+        return _late(form, stamp, PREVIEW, **shown)
     if not submitted(form):
         return form_page(PREVIEW, form, **shown)
     otherwise = {place: offer.choices[0][0] for place, offer in enumerate(reading.offers)}
@@ -126,7 +126,7 @@ def preview(act: Act, number: int) -> Answer:
     try:
         store().affiliation_uploads.take(act, number, stamp, found.new, found.changes)
     except RegisterChanged:
-        return _late(form, "", shown)
+        return _late(form, "", PREVIEW, **shown)
     except NotKept:
         return done("このファイルは、取り込みが済んだか、消されています。", "affiliations.index")
     chosen = form["tenders"].data if "tenders" in form else ()
@@ -239,13 +239,8 @@ def _settle(act: Act, file: UploadedTies, stamp: str, settled: Settled) -> Answe
     return redirect(url_for("affiliation_lists.preview", number=file.id), 303)
 
 
-def _told_meanwhile(form: VersionedForm, stamp: str, template: str, **shown: Any) -> Answer:
-    """409: somebody else told how the file is to be read since the page was drawn."""
+def _late(form: VersionedForm, stamp: str, template: str, **shown: Any) -> Answer:
+    """409: somebody else told how the file is to be read, or changed the ties, since the page was drawn. What
+    is shown is as it is now."""
     form.sees(stamp)
     return render_template(template, form=form, faults=[], late=True, **shown), 409
-
-
-def _late(form: TakeForm, stamp: str, shown: dict[str, Any]) -> Answer:
-    """409: somebody changed the ties meanwhile; the comparison shown is the new one."""
-    form.sees(stamp)
-    return render_template(PREVIEW, form=form, faults=[], late=True, **shown), 409

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -20,20 +21,21 @@ BIDDER, CONFIRM = "checks/bidder.html", "checks/confirm.html"
 @does("check.decide", load="checks")
 def decide(act: Act, checked: Checked, row: int) -> Answer:
     """One bidder: the way to its verdict, and a named officer's decision on it."""
-    result = KeptCheck(checked).bidder(row)
-    seen = checked.words_on([row])
+    check = KeptCheck(checked)
+    result, seen = check.bidder(row), checked.words_on([row])
     form = decision_form(result.verdict, request.form, officer=act.officer.name, version=seen)
     if not submitted(form):
-        return form_page(BIDDER, form, **_of_bidder(act, checked, row))
+        return form_page(BIDDER, form, **_of_bidder(act, check, row))
     try:
-        _keep(act, checked, form, {row: form.verdict.data or ""}, form.seen_version())
+        _keep(act, checked, form, {row: form.verdict.data or ""})
     except DecidedMeanwhile as meanwhile:
         theirs = meanwhile.now.last_on(row)
         said = theirs.value
         theirs_form = decision_form(
             result.verdict, None, verdict=said.verdict, officer=said.officer, reason=said.reason
         )
-        return conflict_page(BIDDER, form, theirs, theirs_form, **_of_bidder(act, meanwhile.now, row))
+        now = _of_bidder(act, KeptCheck(meanwhile.now), row)
+        return conflict_page(BIDDER, form, theirs, theirs_form, **now)
     return done(f"「{result.bidder}」についての判断を記録しました。", "checks.show", number=checked.id)
 
 
@@ -52,9 +54,7 @@ def confirm(act: Act, checked: Checked, verdict: str) -> Answer:
     if not submitted(form):
         return form_page(CONFIRM, form, check=check, checked=checked, parts=_parts(check, rows))
     try:
-        if checked.words_on(judged) > form.seen_version():
-            raise DecidedMeanwhile(checked)
-        _keep(act, checked, form, dict.fromkeys(rows, verdict), checked.words_on(rows))
+        _keep(act, checked, form, dict.fromkeys(rows, verdict), among=judged)
     except DecidedMeanwhile as meanwhile:
         now = KeptCheck(meanwhile.now)
         form.sees(meanwhile.now.words_on(judged))
@@ -69,24 +69,26 @@ def confirm(act: Act, checked: Checked, verdict: str) -> Answer:
 
 
 def _keep(
-    act: Act, checked: Checked, form: DecisionForm | ConfirmForm, verdicts: dict[int, str], seen: int
+    act: Act,
+    checked: Checked,
+    form: DecisionForm | ConfirmForm,
+    verdicts: dict[int, str],
+    among: Collection[int] = (),
 ) -> None:
-    store().checks.decide(
-        act, checked.id, verdicts, form.reason.data or "", form.officer.data or "", seen=seen
-    )
+    reason, officer = form.reason.data or "", form.officer.data or ""
+    store().checks.decide(act, checked.id, verdicts, reason, officer, form.seen_version(), among)
 
 
 def _parts(check: KeptCheck, rows: list[int]) -> list[Any]:
     return [check.sheet.bidders[row - 1] for row in rows]
 
 
-def _of_bidder(act: Act, checked: Checked, row: int) -> dict[str, Any]:
+def _of_bidder(act: Act, check: KeptCheck, row: int) -> dict[str, Any]:
     """What the page of one bidder shows beside the form."""
-    check = KeptCheck(checked)
     told = zip(check.sheet.decisions, check.sheet.seconds, strict=True)
     return {
         "check": check,
-        "checked": checked,
+        "checked": check.checked,
         "part": check.sheet.bidders[row - 1],
         "decided": [pair for pair in told if pair[0].row == row],
         "second_person": store().office_settings.of(act.whose).second_person,

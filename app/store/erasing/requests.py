@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import models
-from app.chain import JAPAN
 from app.policy import NOUNS, TABLE
 from app.store.erasing import Plan, plan_of
 from app.store.erasing.deed import Deed
@@ -182,10 +181,7 @@ class Erasures:
         return True
 
     def _plan(self, session: Session, whose: int, record: str) -> Plan:
-        return plan_of(session, whose, record, self._today(), _settings(session, whose))
-
-    def _today(self) -> date:
-        return self.room.now().astimezone(JAPAN).date()
+        return plan_of(session, whose, record, self.room.today(), _settings(session, whose))
 
 
 def _waiting(session: Session, whose: int, number: int) -> models.Erasure:

@@ -317,4 +317,9 @@ def test_before_there_is_a_record_the_command_says_what_to_do(
     monkeypatch.setenv("HOSAKAN_DATA_DIR", str(tmp_path / "new"))
     monkeypatch.delenv("HOSAKAN_DATABASE_URL", raising=False)
     assert run(["audit", "verify"]) == 1
+    assert "データベースがありません" in capsys.readouterr().err
+    assert not (tmp_path / "new" / "hosakan.db").exists()
+    Settings.from_environment()  # makes the folder
+    (tmp_path / "new" / "hosakan.db").touch(0o600)
+    assert run(["audit", "verify"]) == 1
     assert "hosakan db upgrade を実行してください" in capsys.readouterr().err

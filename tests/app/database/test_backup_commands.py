@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import json
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from app.backup import making
 from app.backup.carrying import back_up, put_back
 from app.cli import run
 from app.database import open_database, upgrade
@@ -125,7 +128,19 @@ def test_a_database_only_brought_up_to_date_counts_as_empty(
     assert dump(elsewhere.database_url) == dump(settings.database_url)
 
 
+class SmallDisk(io.FileIO):
+    """A file with room for a thousand bytes."""
+
+    def write(self, content: Any) -> int:
+        if self.tell() + len(content) > 1000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(content)
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")  # a traceback after the message
+@pytest.mark.parametrize("within", [True, False], ids=["while writing", "at the end"])
 def test_a_disk_too_small_for_the_copy_is_told_and_left_clean(
+    within: bool,
     filled: Officer,
     settings: Settings,
     at_the_prompt: Callable[[Settings], None],
@@ -136,7 +151,11 @@ def test_a_disk_too_small_for_the_copy_is_told_and_left_clean(
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
+    if within:
+        monkeypatch.setattr(making, "new_file", lambda path, _target: SmallDisk(path, "x+"))
+    else:
+        monkeypatch.setattr(os, "fsync", full)
     assert run(["backup", str(tmp_path / "copy.zip")]) == 3
+    gc.collect()
     assert "ディスクに空きがない" in capsys.readouterr().err
     assert not [path for path in tmp_path.iterdir() if "copy.zip" in path.name]

@@ -100,4 +100,22 @@ def test_where_nothing_can_be_moved_to_is_said(
     assert run(["restore", str(demonstration[1])]) == 0
     capsys.readouterr()
     assert run(["db", "move", "まちがい"]) == 1
-    assert "HOSAKAN_DATABASE_URL" in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith("URL: データベースの場所として使えません")
+
+
+def test_a_database_without_japanese_is_refused(
+    demonstration: tuple[Officer, Path],
+    postgresql: Cluster,
+    here: Callable[[str], Settings],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    here(sqlite_url(tmp_path / "first.db"))
+    assert run(["restore", str(demonstration[1])]) == 0
+    with postgresql.database(migrated=False, latin=True) as url:
+        capsys.readouterr()
+        assert run(["db", "move", url]) == 1
+        assert "文字コードが UTF8 ではありません（SQL_ASCII）" in capsys.readouterr().err
+        here(url)
+        assert run(["db", "upgrade"]) == 1
+        assert "文字コードが UTF8 ではありません" in capsys.readouterr().err

@@ -21,7 +21,7 @@ from app.store.erasing.requests import PlanChanged
 from rules.faults import InputError
 from rules.register import Company, Employment, End, EndState, Engagement
 from rules.tenders import BidderRow, Held, Part, Tender
-from tests.app.conftest import hidden_value
+from tests.app.conftest import Browser, hidden_value
 from tests.app.municipalities import COMPANY, NAME, Place, add_officer_of, enter, person
 
 NOSPACE = NAME.replace(" ", "")
@@ -65,6 +65,12 @@ def approve(place: Place, number: int, role: str = "all") -> bool:
 
 def erase(place: Place, record: str) -> None:
     assert approve(place, ask(place, record))
+
+
+def shown(browser: Browser, asked: int) -> dict[str, str | None]:
+    """What the page of an erasure sends back when it is approved."""
+    page = browser.get(f"/erasures/{asked}").get_data(as_text=True)
+    return {name: hidden_value(page, name) for name in ("csrf_token", "seen")}
 
 
 def whole(store: Store) -> bool:
@@ -259,8 +265,7 @@ def test_what_changed_since_it_was_shown_is_shown_again(city: Place) -> None:
     number = enter(city, ENDED)
     asked = ask(city, f"appointee:{number}")
     browser = city.browser("admin")
-    page = browser.get(f"/erasures/{asked}").get_data(as_text=True)
-    typed = {name: hidden_value(page, name) for name in ("csrf_token", "seen")}
+    typed = shown(browser, asked)
     pledge(city, number)
     answer = browser.client.post(f"/erasures/{asked}/approve", data=typed)
     assert answer.status_code == 409
@@ -269,8 +274,7 @@ def test_what_changed_since_it_was_shown_is_shown_again(city: Place) -> None:
     assert city.store.appointees.get(city.number, number)
     with pytest.raises(PlanChanged):
         city.store.erasures.approve(city.act("erasure.approve", "admin"), asked, typed["seen"] or "")
-    page = browser.get(f"/erasures/{asked}").get_data(as_text=True)
-    typed = {name: hidden_value(page, name) for name in ("csrf_token", "seen")}
+    typed = shown(browser, asked)
     assert browser.client.post(f"/erasures/{asked}/approve", data=typed).status_code == 303
     assert city.store.erasures.get(city.number, asked).done_at
 
@@ -279,8 +283,7 @@ def test_a_post_entered_since_it_was_shown_is_shown_again(city: Place) -> None:
     number = enter(city, ENDED)
     asked = ask(city, f"appointee:{number}")
     browser = city.browser("admin")
-    page = browser.get(f"/erasures/{asked}").get_data(as_text=True)
-    typed = {name: hidden_value(page, name) for name in ("csrf_token", "seen")}
+    typed = shown(browser, asked)
     kept = city.store.appointees.get(city.number, number)
     more = replace(kept.value, employments=(*(kept.value.employments or ()), Employment(Company("五郎商店"))))
     city.store.appointees.change(city.act("appointee.change"), number, kept.version, more)
