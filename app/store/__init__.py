@@ -120,7 +120,7 @@ class Store:
 
     def counts(self, whose: int) -> dict[str, int]:
         """How many records of each table a municipality has, by table name; of people those shared too."""
-        tables = (models.Appointee, models.Affiliation, models.Tender, models.Posting)
+        tables = (models.Appointee, models.Affiliation, models.Tender, models.Posting, models.Pledge)
         with self._room.reading() as session:
             found = {
                 table.__tablename__: session.scalar(
