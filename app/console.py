@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from getpass import getuser
 
 from app.database import open_database, upgrade
+from app.os_user import os_user
 from app.passwords import hash_password
 from app.settings import Settings
 from app.store import Act, Kept, LastAdministrator, LoginTaken, Officer, Person, Store
@@ -31,14 +31,6 @@ def opened_store() -> Store:
     engine = open_database(Settings.from_environment().database_url)
     upgrade(engine)
     return Store(engine)
-
-
-def os_user() -> str:
-    """The machine's user."""
-    try:
-        return getuser()
-    except (OSError, KeyError, ImportError):
-        return "利用者名不明"
 
 
 def officer(municipality_id: int, municipality: str) -> Officer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wtforms import Form, HiddenField, SelectField, SelectMultipleField
 from wtforms.fields import Field
 
-from forms.fields import BaseForm, RowsField
+from forms.fields import BaseForm, ReadField, RowsField
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ def differences(mine: BaseForm, theirs: BaseForm) -> list[Difference]:
     for field in mine:
         if isinstance(field, HiddenField):
             continue
-        texts = shown(field), shown(theirs[field.short_name])
-        if texts[0] != texts[1]:
-            found.append(Difference(field.label.text, *texts))
+        other = theirs[field.short_name]
+        if _compared(field) != _compared(other):
+            found.append(Difference(field.label.text, shown(field), shown(other)))
     return found
 
 
@@ -46,10 +46,33 @@ def shown(field: Field) -> str:
     if isinstance(field, SelectField):
         labels = field.choices if isinstance(field.choices, dict) else {}
         return str(labels.get(field.data or "", field.data or "（未選択）"))
+    return _typed(field) or "（空欄）"
+
+
+def _compared(field: Field) -> object:
+    """What is held against the other's: cell by cell, so that no text can pass for another row."""
+    if isinstance(field, RowsField):
+        return [[_compared(cell) for cell in _cells(row)] for row in field.filled]
+    return _is_empty(field), shown(field)
+
+
+def _typed(field: Field) -> str:
+    if isinstance(field, ReadField) and field.data is not None:
+        return field.show(field.data)  # R8.11.20 and 令和8年11月20日 are one day
     value = getattr(field, "_value", lambda: field.data)()
-    return str(value) if value not in (None, "") else "（空欄）"
+    return "" if value is None else str(value)
 
 
 def _line(row: Form) -> str:
-    texts = [shown(field) for field in row if not isinstance(field, HiddenField)]
-    return " / ".join(text for text in texts if not text.startswith("（"))
+    """The filled cells of a row, all but its first with their names: two days are told apart by them."""
+    first, *others = _cells(row)
+    texts = [] if _is_empty(first) else [shown(first)]
+    return " / ".join(texts + [f"{one.label.text} {shown(one)}" for one in others if not _is_empty(one)])
+
+
+def _cells(row: Form) -> list[Field]:
+    return [field for field in row if not isinstance(field, HiddenField)]
+
+
+def _is_empty(field: Field) -> bool:
+    return not field.data and not (isinstance(field, ReadField) and _typed(field))

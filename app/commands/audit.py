@@ -6,7 +6,6 @@ import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from getpass import getuser
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -14,6 +13,7 @@ from typing import IO, Any
 import click
 
 from app.commands import output
+from app.os_user import os_user
 from app.private_file import beside, device, new_file
 from app.settings import Settings
 from rules.faults import Fault, InputError
@@ -68,7 +68,7 @@ def export(file: str, municipality: str | None, without_personal: bool) -> None:
         whose = exporting.chosen(lying, municipality)
     with writing(file) as target:
         for one in whose:
-            exporting.record(store, one, getuser(), without_personal)
+            exporting.record(store, one, os_user(), without_personal)
         with store.audit.lying() as lying:
             count = 0
             for line in exporting.lines(lying, [one.id for one in whose], personal=not without_personal):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from datetime import UTC, datetime
-from getpass import getuser
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ import click
 
 from app.commands import output
 from app.commands.carried import NOT_IN_IT, explain, to_json
+from app.os_user import os_user
 from app.settings import Settings
 
 _NOT_RECORDED = (
@@ -40,11 +40,11 @@ def backup(file: str, force: bool, as_json: bool) -> None:
     if file == "-":
         with TemporaryDirectory(prefix="hosakan-backup-", dir=settings.data_dir) as folder:
             path = Path(folder) / "copy.zip"
-            carried = carrying.back_up(settings, path, getuser(), now)
+            carried = carrying.back_up(settings, path, os_user(), now)
             with path.open("rb") as copy:
                 shutil.copyfileobj(copy, sys.stdout.buffer)
     else:
-        carried = carrying.back_up(settings, Path(file), getuser(), now, replace=force)
+        carried = carrying.back_up(settings, Path(file), os_user(), now, replace=force)
     if not carried.recorded:
         output.say(_NOT_RECORDED)
     if as_json:

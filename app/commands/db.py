@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from getpass import getuser
 from importlib import import_module
 
 import click
 
 from app.commands import output
 from app.commands.carried import explain, to_json
+from app.os_user import os_user
 from app.settings import Settings
 
 
@@ -41,7 +41,7 @@ def upgrade(as_json: bool) -> None:
 def move(url: str, as_json: bool) -> None:
     """Put everything into another database, and hold every table there to what it was here."""
     carrying = import_module("app.backup.carrying")
-    carried = carrying.move(Settings.from_environment(), url, getuser(), datetime.now(UTC))
+    carried = carrying.move(Settings.from_environment(), url, os_user(), datetime.now(UTC))
     if as_json:
         output.print_json(to_json(carried.manifest))
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from datetime import UTC, datetime
-from getpass import getuser
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +14,7 @@ import click
 
 from app.commands import output
 from app.commands.carried import explain, to_json
+from app.os_user import os_user
 from app.settings import Settings
 
 
@@ -29,7 +29,7 @@ from app.settings import Settings
 def restore(file: str, force: bool, as_json: bool) -> None:
     """Put a copy back; what does not agree with it afterwards is undone."""
     carrying = import_module("app.backup.carrying")  # only now: it brings the database with it
-    replacing = carrying.Replacing(getuser(), datetime.now(UTC)) if force else None
+    replacing = carrying.Replacing(os_user(), datetime.now(UTC)) if force else None
     settings = Settings.from_environment()
     if file == "-":
         with TemporaryDirectory(prefix="hosakan-restore-", dir=settings.data_dir) as folder:

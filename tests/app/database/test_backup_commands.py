@@ -66,6 +66,25 @@ def test_the_commands_say_what_they_did(
     assert (put["heads"], put["tables"]) == (document["heads"], document["tables"])
 
 
+@pytest.mark.parametrize("error", [OSError, KeyError])  # Python 3.13 and later, and before
+def test_a_machine_that_has_no_name_for_its_user_is_copied_and_put_back(
+    error: type[Exception],
+    filled: Officer,
+    settings: Settings,
+    at_the_prompt: Callable[[Settings], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nobody() -> str:
+        raise error("uid not found: 10001")
+
+    monkeypatch.setattr("app.os_user.getuser", nobody)
+    assert run(["backup", str(tmp_path / "copy.zip")]) == 0
+    assert run(["restore", str(tmp_path / "copy.zip"), "--force"]) == 0
+    assert run(["audit", "export", str(tmp_path / "record.jsonl")]) == 0
+    assert "利用者名不明" in (tmp_path / "record.jsonl").read_text("utf-8")
+
+
 def test_who_loses_the_second_factor_is_told(
     filled: Officer,
     settings: Settings,
