@@ -139,6 +139,13 @@ class Ruling:
             self._unnamed = [hit for hit in found if hit]
         return self._unnamed
 
+    def counts_somebody(self) -> bool:
+        """Whether a ground that lies in a person holds, or may hold, on a test day, whoever bids."""
+        of_people = [number for number, fact in enumerate(self.facts) if fact.appointee]
+        return any(
+            True for number in of_people for reading in self.readings for _ in self._days_of(number, reading)
+        )
+
     def _hit(self, number: int, party: Party | None) -> Hit | None:
         """Readings that differ neither in time nor in the chain bite alike and are weighed once."""
         fact, bites = self.facts[number], {}

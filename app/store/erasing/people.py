@@ -13,10 +13,11 @@ from app.store.erasing.found import Found, found_of, pledges_of, records_of
 from app.store.erasing.plan import ENTRIES, About, Line, Plan, entries_line
 from app.store.kept import NotKept
 from app.store.naming import Standing
-from app.store.needed import is_open, tenders_of
+from app.store.needed import needed_by, tenders_of
+from app.store.people import own_person
 from app.store.retention import end_of_tender
 from app.store.room import GREATEST
-from app.store.sharings import shared_with
+from app.store.sharings import as_guest, shared_with
 from rules.dates import wareki
 from rules.retention import kept_through
 
@@ -69,8 +70,8 @@ def _own_person(about: About, row: models.Appointee, sharings: list[models.Shari
         tuple(line for line in goes if line.count),
         _stays(about, row.id, found),
         (
-            *_undecided(about, row.id, tenders),
-            *_undecided_elsewhere(about, row.id),
+            *needed_by(about.session, row.id, about.whose, own_person(row).value, about.today),
+            *_needed_elsewhere(about, sharings),
             *_still_shared(sharings),
         ),
         found.written,
@@ -103,7 +104,7 @@ def _guest(about: About, row: models.Appointee, sharing: models.Sharing) -> Plan
         f"{row.name}さんについてのこの団体の登録",
         tuple(line for line in goes if line.count),
         _stays(about, row.id, found),
-        (*running, *_undecided(about, row.id, tenders)),
+        (*running, *_needed_here(about, sharing)),
         found.written,
         (),
         (*found.about, *found.by_title),
@@ -146,23 +147,22 @@ def _parts(row: models.Appointee, whose: int) -> list[Line]:
     ]
 
 
-def _undecided(about: About, number: int, tenders: Iterable[models.Tender]) -> tuple[str, ...]:
-    """Without the person a check of a tender still open would come out milder."""
-    names = [f"「{row.name}」" for row in tenders if is_open(row, about.today)]
-    return (
-        (f"案件{'、'.join(names)}の判定の日が過ぎていません。終わってから消去してください。",)
-        if names
-        else ()
-    )
+def _needed_here(about: About, sharing: models.Sharing) -> tuple[str, ...]:
+    """Why this municipality still needs a person shared with it."""
+    needed = needed_by(about.session, sharing.appointee_id, about.whose, as_guest(sharing), about.today)
+    if not needed or sharing.until is None:
+        return needed
+    return (*needed, "共有が終わった後に任用・契約を直すには、共有元にもう一度共有してもらってください。")
 
 
-def _undecided_elsewhere(about: About, number: int) -> tuple[str, ...]:
+def _needed_elsewhere(about: About, sharings: Iterable[models.Sharing]) -> tuple[str, ...]:
     """The same of tenders of others; which ones is their business."""
-    part = models.TenderAppointee
-    asked = select(models.Tender).join(part, part.tender_id == models.Tender.id)
-    theirs = asked.where(part.appointee_id == number, part.municipality_id != about.whose)
-    if any(is_open(row, about.today) for row in about.session.scalars(theirs)):
-        return ("共有した団体に、この人が役割をもつ案件で、判定の日が過ぎていないものがあります。",)
+    for one in sharings:
+        if needed_by(about.session, one.appointee_id, one.municipality_id, as_guest(one), about.today):
+            return (
+                "共有した団体に、この人を照合で数える案件で、判定の日が過ぎていないものがあります。"
+                "終わってから消去してください。",
+            )
     return ()
 
 

@@ -316,7 +316,7 @@ def test_a_person_with_a_role_in_a_tender_still_open_stays(city: Place) -> None:
     part = Part(number, (Held("specification", None, None),), False)
     tender = Tender("これからの案件", method="open", bid_date=date(2026, 5, 1), parts=(part,))
     city.store.tenders.create(city.act("tender.create"), tender)
-    with pytest.raises(InputError, match="「これからの案件」の判定の日"):
+    with pytest.raises(InputError, match="「これからの案件」で役割をもち、判定の日"):
         ask(city, f"appointee:{number}")
     page = city.browser("hr").get(f"/erasures/new?record=appointee:{number}").get_data(as_text=True)
     assert "今は消去できません" in page
