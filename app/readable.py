@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.event_table import VERBS
-from app.policy import Secrecy, allowed, shows_bidders
+from app.policy import Secrecy, allowed
 from app.store import Happened
+from app.store.unopened import tells_of_bidders, tender_of_entry
 from app.web import officer, secrecy_of_tender
 
 HIDDEN = "（開札前のため表示しない）"
@@ -20,8 +21,8 @@ HIDDEN = "（開札前のため表示しない）"
 def readable(happened: Iterable[Happened]) -> Iterator[Happened]:
     """The same entries, without what the officer may not read."""
     for item in happened:
-        hidden = shows_bidders(item.action) or "before_opening" in item.facts
-        yield _hidden(item) if hidden and not _may_read(item) else item
+        secret = tells_of_bidders(item.action, item.facts)
+        yield _hidden(item) if secret and not _may_read(item) else item
 
 
 def _hidden(item: Happened) -> Happened:
@@ -30,16 +31,8 @@ def _hidden(item: Happened) -> Happened:
 
 
 def _may_read(item: Happened) -> bool:
-    who, tender = officer(), _tender(item)
+    who, tender = officer(), tender_of_entry(item.record, item.facts)
     secrecy = secrecy_of_tender(tender) if tender is not None else None
     if secrecy is None:  # the tender is gone, and nobody is named for it any more
         secrecy = Secrecy(opened=item.facts.get("before_opening") is False, named=frozenset())
     return who is not None and allowed(who, "bidder.read", None, secrecy)
-
-
-def _tender(item: Happened) -> int | None:
-    """The number of the tender an entry is about, as far as it says so."""
-    if isinstance(found := item.facts.get("tender"), int):
-        return found
-    kind, _, number = (item.record or "").partition(":")
-    return int(number) if kind == "tender" else None

@@ -95,7 +95,8 @@ class Deed:
         """What others' records say of the person goes too, and each of their chains says so."""
         for whose in self.plan.elsewhere:
             about = (self.plan.record, f"sharing:{row.id}")
-            details = self._drop(entries_on(self.session, whose, about))
+            accounts = self.plan.counted["accounts"]
+            details = self._drop(entries_on(self.session, whose, about, accounts))
             facts = {"record": self.plan.record, "details": details, "home": row.municipality.code}
             told = (
                 f"共有元の{row.municipality.name}が、補佐官等 {row.id} の個人情報を消去した。"

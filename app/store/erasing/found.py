@@ -14,7 +14,8 @@ from app import models
 from app.chain import JAPAN
 from app.store.erasing.entries import Entry, entries_left, entries_on, entries_titled
 from app.store.erasing.plan import ENTRIES, About, Line, entries_line
-from app.store.naming import Standing, rows_naming, spellings, stands_as_name
+from app.store.naming import Standing, is_name, rows_naming, spellings, stands_as_name
+from app.store.unopened import Unopened
 from rules.dates import wareki
 
 _TITLED_PLEDGES = "誓約書（本人の登録から作ったものではなく、氏名で見つけた。1つずつ確かめる）"
@@ -23,8 +24,9 @@ _BY_TITLE = "記録の内容（書類の題名にある氏名で見つけた。1
 
 @dataclass(frozen=True)
 class Found:
-    """What speaks of a person in one municipality. ``pledges``: the person's own; ``titled``: those tied to
-    nobody, found by the name; ``about``, ``by_title``, ``left``: entries of the record that go, that go for
+    """What speaks of a person in one municipality. ``named``: the rows the name stands in, but for those that
+    tell of bidders before the opening; ``pledges``: the person's own; ``titled``: those tied to nobody, found
+    by the name; ``about``, ``by_title``, ``left``: entries of the record that go, that go for
     the name in a paper's title, and that stay."""
 
     written: tuple[str, ...]
@@ -58,20 +60,20 @@ class Found:
 
 def found_of(about: About, row: models.Appointee, accounts: Collection[int] = ()) -> Found:
     """Everything of an appointee. ``accounts``: the person's own, by number."""
-    written = spellings(row.name, row.kana)
+    session, whose = about.session, about.whose
+    written, unopened = spellings(row.name, row.kana), Unopened(session, whose, about.today)
     everything = list(_pledges(about))
     mine = [pledge for pledge in everything if _whose(pledge) == row.id]
-    titled = [pledge for pledge in everything if _is_titled(pledge, written)]
-    others = {f"pledge:{pledge.id}" for pledge in everything if _whose(pledge) not in (None, row.id)}
-    records = [*records_of(row.id, (*mine, *titled)), *(f"account:{number}" for number in accounts)]
-    entries = entries_on(about.session, about.whose, records)
+    titled = [pledge for pledge in everything if _is_titled(pledge, row, written)]
+    others = {f"pledge:{pledge.id}" for pledge in everything if _is_anothers(pledge, row)}
+    entries = entries_on(session, whose, records_of(row.id, (*mine, *titled)), accounts)
     known = {entry.id for entry in entries}
-    by_title = entries_titled(about.session, about.whose, written, others)
+    by_title = entries_titled(session, whose, written, others, unopened)
     by_title = tuple(entry for entry in by_title if entry.id not in known)
-    going = (*entries, *by_title)
-    left = entries_left(about.session, about.whose, written, accounts, going)
-    named = rows_naming(about.session, about.whose, written)
-    return Found(written, named, mine, titled, entries, by_title, left)
+    left = entries_left(session, whose, written, accounts, (*entries, *by_title), unopened)
+    named = rows_naming(session, whose, written, unopened.tenders)
+    told = [one for one in named if not unopened.has_row(one)]
+    return Found(written, told, mine, titled, entries, by_title, left)
 
 
 def pledges_of(about: About) -> list[models.Pledge]:
@@ -98,13 +100,20 @@ def _whose(pledge: models.Pledge) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def _is_titled(pledge: models.Pledge, written: Sequence[str]) -> bool:
+def _is_anothers(pledge: models.Pledge, row: models.Appointee) -> bool:
+    """Whether a pledge is a bidder's, or tied to another appointee."""
+    return pledge.values.get("for") == "bidder" or _whose(pledge) not in (None, row.id)
+
+
+def _is_titled(pledge: models.Pledge, row: models.Appointee, written: Sequence[str]) -> bool:
     """Whether an appointee's pledge that is tied to nobody is one by this name. A name somewhere within, or
     in a bidder's, is no reason."""
+    if _whose(pledge) is not None or pledge.values.get("for") != "appointee":
+        return False
     fields = pledge.values.get("fields")
-    name = fields.get("name") if isinstance(fields, dict) else None
-    mine = _whose(pledge) is None and pledge.values.get("for") == "appointee"
-    return mine and stands_as_name(f"{pledge.title}\n{name or ''}", written)
+    name = str(fields.get("name") or "") if isinstance(fields, dict) else ""
+    exactly = any(is_name(text, row.name, row.kana) for text in (pledge.title, name))
+    return exactly or stands_as_name(f"{pledge.title}\n{name}", written)
 
 
 def _told(pledge: models.Pledge) -> str:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from app.store import Happened, NotKept, Paper, Store
+from app.store import Happened, NotKept, Officer, Paper
 from app.store.erasing.plan import Plan
-from tests.app.municipalities import NAME, Place, add_officer_of, enter, person
+from app.store.users import Person as User
+from rules.tenders import Tender
+from tests.app.municipalities import NAME, Place, enter, person
 from tests.app.personal.test_erasure import ENDED, approve, ask, decided_tender, erase, pledge, whole
 
 TITLED = "氏名で見つけた"
@@ -103,24 +105,103 @@ def test_every_entry_that_goes_stands_in_the_preview(city: Place) -> None:
     assert shown == erased(city)
 
 
-def test_what_the_persons_account_did_stays_and_the_preview_says_so(city: Place, store: Store) -> None:
+def account(place: Place, login: str, appointee: int) -> Officer:
+    """An account of an appointee as an administrator enters and changes it; they have signed in with it."""
+    users, act = place.store.users, place.act("account.create")
+    value = User(login, NAME, ("digital",), appointee_id=appointee)
+    number = users.create(act, value, "no password", given=False)
+    seen = users.get(place.number, number).version
+    users.change(place.act("account.change"), number, seen, replace(value, roles=("hr", "digital")))
+    theirs = place.store.accounts.officer(number)
+    place.store.accounts.open_session(theirs)
+    return theirs
+
+
+def test_what_the_persons_account_did_stays_and_what_others_did_to_it_goes(city: Place) -> None:
     number = enter(city, ENDED)
-    theirs = add_officer_of(store, city.number, "hojiro", "digital", appointee_id=number)
-    signed_in = replace(theirs, name=NAME)
-    city.officers["hojiro"] = signed_in
+    theirs = city.officers["hojiro"] = account(city, "hojiro", number)
     city.store.postings.create(city.act("posting.create", "hojiro"), Paper("補佐官の募集"))
-    city.store.events.add(city.act("account.change"), f"account:{theirs.id}", f"利用者 {NAME}を変更した")
+    by_them = [one.seq for one in told(city) if one.user == theirs.id]
+    to_them = [one.seq for one in told(city) if one.record == f"user:{theirs.id}" and one.user != theirs.id]
+    assert (len(by_them), len(to_them)) == (2, 2)
     plan = city.store.erasures.plan(city.number, f"appointee:{number}")
-    did = next(one for one in told(city) if one.action == "posting.create")
-    about = next(one for one in told(city) if one.record == f"account:{theirs.id}")
     stays = previewed(plan, "本人の利用者が行ったもの")
-    assert [text for text in stays if text.startswith(f"通番 {did.seq}（")] == stays != []
+    goes = previewed(plan, "記録があったことは残る")
+    assert [seq for seq in sorted(by_them) if f"通番 {seq}（" in "".join(stays)] == sorted(by_them)
+    assert len(stays) == len(by_them)
+    assert all(any(text.startswith(f"通番 {seq}（") for text in goes) for seq in to_them)
     assert any("登録の氏名とログイン名を消す" in line.label for line in plan.goes)
     erase(city, f"appointee:{number}")
     kept = {one.seq: one for one in told(city)}
-    assert (kept[did.seq].who, kept[did.seq].user) == (f"{NAME}（hojiro）", theirs.id)
-    assert kept[about.seq].erased
-    assert [one.seq for one in told(city) if NAME in f"{one.who}{one.what}{one.why}"] == [did.seq]
+    assert {(kept[seq].who, kept[seq].user) for seq in by_them} == {(f"{NAME}（hojiro）", theirs.id)}
+    assert all(kept[seq].erased for seq in to_them)
+    assert [one.seq for one in told(city) if NAME in f"{one.who}{one.what}{one.why}"] == by_them
+    assert not any("hojiro" in what for _, _, what, _ in city.chain())
+    assert whole(city.store)
+
+
+def test_what_another_municipality_did_to_an_account_of_the_person_goes_too(city: Place, town: Place) -> None:
+    number = enter(city, ENDED)
+    city.store.sharings.start(city.act("sharing.create"), number, town.number, "共同")
+    theirs = account(town, "machi-jiro", number)
+    city.store.sharings.end(city.act("sharing.end"), number, town.number, "終了")
+    erase(city, f"appointee:{number}")
+    left = [one for one in told(town) if NAME in f"{one.who}{one.what}{one.why}"]
+    assert [one.user for one in left] == [theirs.id]
+    assert not any("machi-jiro" in what for _, _, what, _ in town.chain())
+    assert whole(city.store)
+
+
+def hand_written(place: Place, title: str, name: str = "") -> int:
+    """A pledge somebody typed, not made from the register."""
+    values = {"for": "appointee", "fields": {"name": name or title}}
+    return place.store.pledges.create(place.act("pledge.create"), Paper(title, values))
+
+
+def test_a_name_of_two_characters_is_found_whole_and_takes_nobody_elses(city: Place) -> None:
+    number = enter(city, replace(ENDED, name="林 一", kana="ハヤシ ハジメ"))
+    mine = [hand_written(city, title) for title in ("林 一", "林一", "林　一")]
+    mine.append(hand_written(city, "無題の誓約書", "林 一"))
+    others = [hand_written(city, title) for title in ("小林 一", "林 一郎", "林一郎", "森林一帯", "林")]
+    plan = city.store.erasures.plan(city.number, f"appointee:{number}")
+    assert [text.split("「")[0] for text in previewed(plan, "誓約書（本人の登録から作ったものではなく")] == [
+        f"誓約書 {one}" for one in mine
+    ]
+    erase(city, f"appointee:{number}")
+    assert sorted(kept.id for kept in city.store.pledges.all(city.number)) == others
+    left = [one for one in told(city) if one.record and one.record.startswith("pledge:") and not one.erased]
+    assert {one.record for one in left} == {f"pledge:{one}" for one in others}
+
+
+def test_a_name_of_two_characters_is_shown_where_it_is_told_of_a_change(city: Place) -> None:
+    number = enter(city, replace(ENDED, name="林 一", kana=None))
+    tender = city.store.tenders.create(city.act("tender.create"), Tender("更改"))
+    lines = (
+        "林 一の役割の有無: 不明 → 役割なし",
+        "小林 一の役割の有無: 不明 → 役割なし",
+        "林 一郎の役割: なし",
+    )
+    for seen, line in enumerate(lines, 1):
+        act = replace(city.act("tender.change"), changed=(line,))
+        city.store.tenders.change(act, tender, seen, Tender("更改"))
+    seqs = {one.what.partition("\n")[2]: one.seq for one in told(city)}
+    plan = city.store.erasures.plan(city.number, f"appointee:{number}")
+    stays = previewed(plan, "だれが何をしたかの証拠")
+    assert [text.split("（")[0] for text in stays] == [f"通番 {seqs[lines[0]]}"]
+
+
+def test_only_a_papers_title_takes_an_entry_along_not_what_was_changed_in_it(city: Place) -> None:
+    number = enter(city, ENDED)
+    posting = city.store.postings.create(city.act("posting.create"), Paper("補佐官の募集"))
+    act = replace(city.act("posting.change"), changed=(f"備考: （空欄） → 「{NAME}」の後任",))
+    city.store.postings.change(act, posting, 1, Paper("補佐官の募集"))
+    (entry,) = (one for one in told(city) if one.action == "posting.change")
+    assert NAME in entry.what
+    plan = city.store.erasures.plan(city.number, f"appointee:{number}")
+    assert previewed(plan, "題名にある氏名") == []
+    assert any(f"通番 {entry.seq}（" in text for text in previewed(plan, "だれが何をしたかの証拠"))
+    erase(city, f"appointee:{number}")
+    assert entry.seq not in erased(city)
 
 
 def test_after_the_home_office_erased_a_person_the_others_erase_their_own_at_once(
