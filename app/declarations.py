@@ -2,55 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from app.access import about_bidders
 from app.affiliation_lists import Settled
-from app.store import Act, Conflict, NotKept, Store
+from app.store import Act, Conflict, Kept, ListedBidder, NotKept, Store
+from app.web import may
 from rules.dates import wareki
 from rules.mentions import ref
 from rules.names import Decision, identify
 from rules.register import Company
-from rules.tenders import BidderRow
-
-May = Callable[[str, object], bool]
-"""Whether the officer may do an action to a record."""
+from rules.tenders import BidderRow, Tender
 
 
-def tenders_of(store: Store, act: Act, settled: Settled, may: May) -> list[tuple[str, str]]:
-    """(number, label) of the tenders in which the declarant bids and no day as late is entered; none for
-    a tender whose bidders the officer may not change."""
+@dataclass(frozen=True)
+class Awaiting:
+    """A tender in which the declarant bids and no day as late is entered; ``bidders``: those rows."""
+
+    kept: Kept[Tender]
+    bidders: tuple[ListedBidder, ...]
+
+    @property
+    def label(self) -> str:
+        """How an officer is asked about it; it names the bidders."""
+        names = "、".join(one.value.name for one in self.bidders)
+        return f"「{self.kept.value.name}」の入札者 {names}"
+
+
+def tenders_of(store: Store, act: Act, settled: Settled) -> list[Awaiting]:
+    """The tenders the day may be entered in; none whose bidders the officer may not change."""
     if not settled.declarant or not settled.declared_on:
         return []
-    found = []
-    for kept in store.tenders.all(act.whose):
-        if not may("bidder.change", kept):
-            continue
-        names = [row.name for row in store.tenders.bidders(act.whose, kept.id) if _waits(row, settled)]
-        if names:
-            found.append((str(kept.id), f"「{kept.value.name}」の入札者 {'、'.join(names)}"))
-    return found
+    found = (_awaiting(store, act, settled, kept) for kept in store.tenders.all(act.whose))
+    return [one for one in found if one.bidders]
 
 
-def declare(
-    store: Store, act: Act, settled: Settled, numbers: Sequence[str] | None, may: May
-) -> Iterable[str]:
-    """Enter the day in the tenders chosen; what could not be entered is told, in Japanese."""
+def declare(store: Store, act: Act, settled: Settled, numbers: Sequence[str] | None) -> Iterable[str]:
+    """Enter the day in the tenders chosen, each as a change of its bidders; what could not be entered is
+    told, in Japanese."""
     for number in numbers or ():
         try:
-            kept = store.tenders.get(act.whose, int(number))
-            if not may("bidder.change", kept):
+            one = _awaiting(store, act, settled, store.tenders.get(act.whose, int(number)))
+            if not one.bidders or settled.declared_on is None:
                 raise NotKept(number)
-            rows = [
-                replace(row, affiliates_declared_on=settled.declared_on) if _waits(row, settled) else row
-                for row in store.tenders.bidders(act.whose, kept.id)
-            ]
-            day = wareki(settled.declared_on) if settled.declared_on else ""
-            told = f"関係会社の届出日を{day}とした"
-            store.tenders.set_bidders(act, kept.id, kept.version, rows, told)
-            yield f"案件「{kept.value.name}」の入札者の届出日を{day}としました。"
+            facts = about_bidders("bidder.change", one.kept)
+            changing = replace(act, action="bidder.change", facts=facts)
+            rows = [row.id for row in one.bidders]
+            store.bidders.declare(changing, one.kept.id, one.kept.version, rows, settled.declared_on)
+            day = wareki(settled.declared_on)
+            yield f"案件「{one.kept.value.name}」の入札者の届出日を{day}としました。"
         except (Conflict, NotKept):
             yield "ほかの人が案件を変更したため、届出日を入れていません。入札者の画面で入力してください。"
+
+
+def _awaiting(store: Store, act: Act, settled: Settled, kept: Kept[Tender]) -> Awaiting:
+    """What waits in a tender; nothing where the officer may not change its bidders."""
+    listed = store.bidders.of_tender(act.whose, kept.id) if may("bidder.change", kept) else []
+    return Awaiting(kept, tuple(one for one in listed if _waits(one.value, settled)))
 
 
 def _waits(row: BidderRow, settled: Settled) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
@@ -11,6 +13,7 @@ from app import models
 from app.store.kept import Act, Conflict
 from app.store.room import Room, changed, kept, owned, same_version
 from app.store.tenders import KIND, as_bidder, as_tender, write_bidder
+from rules.dates import wareki
 from rules.tenders import BidderRow
 
 
@@ -52,6 +55,21 @@ class Bidders:
             session.flush()
             _move_up(session, tender.id, place)
             self._tell(session, act, tender, "入札者1者を一覧から消した")
+
+    def declare(self, act: Act, number: int, seen: int, bidders: Collection[int], day: date) -> None:
+        """Enter the day on which bidders declared their affiliates. Each stays the one it is, so that whoever
+        has the page of one open finds it again. Raises as ``change`` does."""
+        with self.room.writing() as session:
+            tender = owned(session, models.Tender, act.whose, number)
+            theirs = kept(KIND, tender, as_tender(tender))
+            same_version(tender, seen, day, theirs)
+            rows = [row for row in tender.bidders if row.id in bidders]
+            if len(rows) != len(set(bidders)):
+                raise Conflict(day, theirs)
+            for row in rows:
+                row.affiliates_declared_on = day
+            told = f"入札者{len(rows)}者の関係会社の届出日を{wareki(day)}とした"
+            self._tell(session, act, tender, told)
 
     def _tell(self, session: Session, act: Act, tender: models.Tender, told: str) -> None:
         changed(tender, self.room.now())

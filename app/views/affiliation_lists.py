@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,12 +11,12 @@ from werkzeug.datastructures import CombinedMultiDict
 from app.access import does
 from app.affiliation_lists import Reading, Settled, read_list, taken
 from app.bidder_lists import Seen, look
-from app.declarations import declare, tenders_of
+from app.declarations import Awaiting, declare, tenders_of
 from app.lists import ColumnMapping, Headings, headings_in
 from app.lists.headings import AFFILIATIONS
 from app.lists.relations import shipped_relations
 from app.store import Act, Kept, NotKept, RegisterChanged, UploadedTies, stamp_of
-from app.web import Answer, chosen_file, done, form_page, may, settings, store, submitted
+from app.web import Answer, chosen_file, done, form_page, settings, store, submitted
 from forms.affiliation_list import (
     LEFT_OUT,
     AffiliationMappingForm,
@@ -115,7 +116,8 @@ def preview(act: Act, number: int) -> Answer:
     if reading.open:
         return redirect(url_for("affiliation_lists.asked", number=number), 303)
     stamp = stamp_of(recorded, file.settled)
-    form = _take_form(act, reading, settled)(request.form, version=stamp)
+    awaiting = tenders_of(store(), act, settled)
+    form = _take_form(reading, awaiting)(request.form, version=stamp)
     shown: dict[str, Any] = {"file": file, "reading": reading, "settled": settled, "recorded": recorded}
     if request.method == "POST" and str(form.version.data) != stamp:
         return _late(form, stamp, PREVIEW, **shown)
@@ -130,7 +132,7 @@ def preview(act: Act, number: int) -> Answer:
     except NotKept:
         return done("このファイルは、取り込みが済んだか、消されています。", "affiliations.index")
     chosen = form["tenders"].data if "tenders" in form else ()
-    for told in declare(store(), act, settled, chosen, may):
+    for told in declare(store(), act, settled, chosen):
         flash(told)
     counted = f"{len(found.new)}件を登録し、{len(found.changes)}件を変更しました。"
     return done(f"「{file.filename}」から{counted}", "affiliations.index")
@@ -217,7 +219,7 @@ def _answered(settled: Settled, reading: Reading, form: AskedForm) -> Settled:
     return settled.with_answers(words, parents)
 
 
-def _take_form(act: Act, reading: Reading, settled: Settled) -> type[TakeForm]:
+def _take_form(reading: Reading, awaiting: Sequence[Awaiting]) -> type[TakeForm]:
     ties = {
         place: (
             f"{offer.row}行目 {offer.tie.parent.name}と{offer.tie.child.name}の取り込み方",
@@ -227,7 +229,7 @@ def _take_form(act: Act, reading: Reading, settled: Settled) -> type[TakeForm]:
         for place, offer in enumerate(reading.offers)
         if len(offer.choices) > 1
     }
-    return take_form(ties, tenders_of(store(), act, settled, may))
+    return take_form(ties, [(str(one.kept.id), one.label) for one in awaiting])
 
 
 def _settle(act: Act, file: UploadedTies, stamp: str, settled: Settled) -> Answer:
