@@ -8,16 +8,14 @@ from datetime import date
 from typing import Any
 
 from app.store import Adopted, Paper
+from app.store.pledges import FIELDS as FIELDS
 from forms.base import OutlineForm
 from forms.clause_rows import OPTIONS
 from forms.schema import Leftover, read_kept, to_json
 from rules.register import Appointee, EndState
 
-FIELDS = "fields"
 OF_A_BIDDER = "入札者用"
 """The title of a bidder's pledge, whoever pledges: titles are told in the record, bidders are not."""
-_THE_OFFICES = frozenset({"tender", "pledged_on", "addressee", "you", "seal", "clauses"})
-"""What the office fills in of a bidder's pledge before anybody pledges."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +38,6 @@ def as_paper(form: OutlineForm, title: str, about: Mapping[str, Any] | None = No
     once nothing required is missing."""
     values = {**(about or {}), FIELDS: to_json(form)}
     return Paper(title[:200], values, "draft" if form.missing else "final", form.outline.version)
-
-
-def names_bidder(paper: Paper) -> bool:
-    """Whether a pledge says who bids: a bidder's, with more in it than the office fills in beforehand."""
-    fields = paper.values.get(FIELDS)
-    if paper.values.get("for") != "bidder" or not isinstance(fields, Mapping):
-        return False
-    return not _THE_OFFICES.issuperset(fields)
 
 
 def copied(paper: Paper) -> Paper:

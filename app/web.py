@@ -14,12 +14,12 @@ from wtforms import Field
 from app.bidder_lists import look
 from app.lists import Headings
 from app.lists.read import ENDINGS, is_list_name, plain_name
-from app.papers import names_bidder
 from app.policy import Secrecy, allowed, needs_secrecy
 from app.register.schema import DamagedError
 from app.register.store import DAMAGED, RegisterStore, open_register
 from app.settings import Settings
 from app.store import Act, Kept, NotKept, Officer, Paper, Store
+from app.store.pledges import names_bidder
 from forms.compare import differences
 from forms.fields import BaseForm, VersionedForm
 from rules.faults import InputError
@@ -82,8 +82,10 @@ def secrecy_of(record: Any) -> Secrecy | None:
     number = tender_of(record)
     known = None if number is None else secrecy_of_tender(number)
     if known is None and _is_bidders_pledge(record):
-        # Of no tender known here: any officer of 契約担当課 counts as named, and it is never opened.
-        return Secrecy(opened=False, named=frozenset({g.officer.id}))
+        # Of no tender: any officer of 契約担当課 counts as named, and it is never opened. Of one that is gone
+        # nothing says whether it was opened, nor who was named: nobody is, and 監査 alone reads it.
+        named = frozenset({g.officer.id}) if number is None else frozenset[int]()
+        return Secrecy(opened=False, named=named)
     return known
 
 
@@ -113,7 +115,7 @@ def as_asked(action: str, record: Any) -> str:
 
 
 def _is_bidders_pledge(record: Any) -> bool:
-    return isinstance(record, Kept) and isinstance(record.value, Paper) and names_bidder(record.value)
+    return isinstance(record, Kept) and isinstance(record.value, Paper) and names_bidder(record.value.values)
 
 
 def submitted(form: BaseForm) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app import models
 from app.policy import Secrecy, allowed
 from app.store.kept import Act
+from app.store.pledges import PledgesStand, has_pledges
 from rules.tenders import Tender
 
 
@@ -45,17 +46,25 @@ def guard_day(
 
 
 def guard_bidders(session: Session, act: Act, row: models.Tender, value: Tender, today: date) -> None:
-    """Whoever may not see the bidders of a tender does not delete them with it either. Raises
-    BiddersGuarded."""
+    """Whoever may not see the bidders of a tender does not delete them with it either, and nobody leaves
+    pledges of theirs behind that no opening is known of. Raises BiddersGuarded or PledgesStand."""
     named = frozenset(one.user_id for one in row.officers)
     secrecy = Secrecy(is_opened(value, today), named)
     if _has_bidders(session, row) and not allowed(act.officer, "bidder.read", None, secrecy):
         raise BiddersGuarded(f"tender:{row.id}")
+    if not secrecy.opened and has_pledges(session, row):
+        raise PledgesStand(f"tender:{row.id}")
 
 
 def has_checks(session: Session, row: models.Tender) -> bool:
     """Whether checks of a tender are kept."""
     return _counts(session, row, models.Check)
+
+
+def lists_bidders(session: Session, row: models.Tender) -> bool:
+    """Whether anything that goes with a tender tells who bids."""
+    listed = row.bidders or row.expected_bidders or row.exemptions
+    return bool(listed) or _counts(session, row, models.BidderUpload)
 
 
 def _has_secrets(session: Session, row: models.Tender) -> bool:
@@ -64,8 +73,7 @@ def _has_secrets(session: Session, row: models.Tender) -> bool:
 
 
 def _has_bidders(session: Session, row: models.Tender) -> bool:
-    listed = row.bidders or row.expected_bidders or row.exemptions
-    return bool(listed) or _counts(session, row, models.BidderUpload)
+    return lists_bidders(session, row) or has_pledges(session, row)
 
 
 def _counts(

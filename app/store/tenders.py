@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from typing import cast
@@ -14,7 +15,8 @@ from app import models
 from app.policy import Secrecy
 from app.store.companies import company_of, from_json, to_json
 from app.store.kept import Act, Kept
-from app.store.opening import guard_bidders, guard_day, has_checks, is_opened
+from app.store.opening import guard_bidders, guard_day, has_checks, is_opened, lists_bidders
+from app.store.pledges import has_pledges, let_go
 from app.store.room import Room, changed, kept, owned, same_version
 from app.store.sharings import at_hand
 from rules.tenders import BidderRow, ExemptionAsked, Held, Part, Tender
@@ -57,6 +59,8 @@ class Tenders:
             session.add(row)
             session.flush()
             self.room.record_event(session, act, f"{KIND}:{row.id}", f"案件「{value.name}」を登録した")
+            if value.expected_bidders:
+                self._tell_bidders(session, act, row, "change", "参加が見込まれる業者を入力した")
             return row.id
 
     def change(self, act: Act, number: int, seen: int, value: Tender) -> None:
@@ -70,20 +74,38 @@ class Tenders:
             self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{value.name}」を変更した")
 
     def delete(self, act: Act, number: int, seen: int) -> None:
-        """Delete a tender with its bidders. Raises NotKept, Conflict, ResultsStand or BiddersGuarded."""
+        """Delete a tender with its bidders. Raises NotKept, Conflict, ResultsStand, BiddersGuarded or
+        PledgesStand."""
         with self.room.writing() as session:
             row = owned(session, models.Tender, act.whose, number)
             same_version(row, seen, None, cast(Kept[object], _kept(row)))
             if has_checks(session, row):
                 raise ResultsStand(f"{KIND}:{number}")
             guard_bidders(session, act, row, as_tender(row), self.room.today())
+            if lists_bidders(session, row):
+                self._tell_bidders(session, act, row, "delete", "案件とともに、入札者の登録を消した")
+            let_go(self.room, session, act, row)
             session.delete(row)
             self.room.record_event(session, act, f"{KIND}:{number}", f"案件「{row.name}」を削除した")
+
+    def _tell_bidders(self, session: Session, act: Act, row: models.Tender, verb: str, told: str) -> None:
+        """Tell that who bids came or went with the tender itself: its own entry, which everybody reads, does
+        not say so."""
+        facts = {"tender": row.id, "before_opening": not is_opened(as_tender(row), self.room.today())}
+        telling = replace(act, action=f"bidder.{verb}")
+        self.room.record_event(session, telling, f"{KIND}:{row.id}", told, facts=facts)
 
     def has_results(self, whose: int, number: int) -> bool:
         """Whether checks of a tender are kept, so that it stands for as long as they do. Raises NotKept."""
         with self.room.reading() as session:
             return has_checks(session, owned(session, models.Tender, whose, number))
+
+    def pledges_stand(self, whose: int, number: int) -> bool:
+        """Whether pledges of its bidders keep a tender, not opened yet, from being deleted. Raises
+        NotKept."""
+        with self.room.reading() as session:
+            row = owned(session, models.Tender, whose, number)
+            return not is_opened(as_tender(row), self.room.today()) and has_pledges(session, row)
 
     def secrecy(self, whose: int, number: int, today: date) -> Secrecy:
         """Who may see a tender's bidders now. ``today``: in Japan. Raises NotKept."""

@@ -23,6 +23,7 @@ from app.web import (
     late_page,
     may,
     secrecy_of,
+    secrecy_of_tender,
     settings,
     store,
     submitted,
@@ -186,11 +187,13 @@ def _about(act: Act, before: Paper, form: OutlineForm) -> dict[str, Any]:
 
 
 def _tender(act: Act, before: Paper, form: OutlineForm) -> int | None:
-    """The tender a bidder's pledge is of: what it was of where its name was left as it was; else one of the
-    name written, of several rather one not opened, and one this officer is named for, then the newest."""
+    """The tender a bidder's pledge is of: what it was of where its name was left as it was and that one is
+    still there; else one of the name written, of several rather one not opened, and one this officer is named
+    for, then the newest."""
     fields, written = before.values.get(papers.FIELDS), form.values.get("tender")
-    if "tender" in before.values and isinstance(fields, Mapping) and fields.get("tender") == written:
-        return int(before.values["tender"])
+    tied = before.values.get("tender")
+    if tied and isinstance(fields, Mapping) and fields.get("tender") == written and secrecy_of_tender(tied):
+        return int(tied)
     named = [kept for kept in store().tenders.all(act.whose) if kept.value.name == written]
     return min(named, key=lambda kept: _remoteness(act, kept)).id if named else None
 

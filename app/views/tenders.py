@@ -15,6 +15,7 @@ from app.paging import Page
 from app.readable import readable
 from app.store import Act, Conflict, Kept
 from app.store.opening import BiddersGuarded, DayGuarded
+from app.store.pledges import PledgesStand
 from app.store.tenders import ResultsStand
 from app.web import Answer, changing, conflict_page, done, form_page, late_page, may, store, submitted
 from forms.compare import filled
@@ -27,6 +28,7 @@ from rules.tenders import STAGES, Tender
 
 pages = Blueprint("tenders", __name__, url_prefix="/tenders")
 FORM, ROLES, EXEMPTIONS = "tenders/form.html", "tenders/roles.html", "tenders/exemptions.html"
+DELETE = "tenders/delete.html"
 
 
 @pages.get("/")
@@ -130,19 +132,23 @@ def delete(act: Act, kept: Kept[Tender]) -> Answer:
     """Ask, then delete a tender with all that belongs to it; not once a check of it is kept."""
     form = VersionedForm(request.form, version=kept.version)
     if not submitted(form):
-        stands = store().tenders.has_results(act.whose, kept.id)
-        return render_template("tenders/delete.html", form=form, kept=kept, stands=stands)
+        tenders = store().tenders
+        stands = tenders.has_results(act.whose, kept.id)
+        pledged = may("bidder.read", kept) and tenders.pledges_stand(act.whose, kept.id)
+        return render_template(DELETE, form=form, kept=kept, stands=stands, pledged=pledged)
     try:
         store().tenders.delete(act, kept.id, form.seen_version())
     except BiddersGuarded:
-        return render_template("tenders/delete.html", form=form, kept=kept, guarded=True), 403
+        return render_template(DELETE, form=form, kept=kept, guarded=True), 403
     except ResultsStand:
-        return render_template("tenders/delete.html", form=form, kept=kept, stands=True), 409
+        return render_template(DELETE, form=form, kept=kept, stands=True), 409
+    except PledgesStand:
+        return render_template(DELETE, form=form, kept=kept, pledged=True), 409
     except Conflict as conflict:
         theirs = cast(Kept[Tender], conflict.theirs)
         make = TenderForm if may("bidder.read", theirs) else TenderFormWithoutBidders
         now = filled(make(data=make.data_of(theirs.value)))
-        return late_page("tenders/delete.html", form, theirs, now, kept=theirs)
+        return late_page(DELETE, form, theirs, now, kept=theirs)
     return done(f"案件「{kept.value.name}」を削除しました。", "tenders.index")
 
 

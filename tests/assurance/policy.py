@@ -171,9 +171,10 @@ class Walk:
     def _secrecy(self, player: str, state: str) -> Secrecy | None:
         if not state:
             return None
-        # Of no tender entered, a pledge is for all of 契約担当課.
-        named = self.mine.people[player if state == "loose" else "named"]
-        return Secrecy(opened=state == "opened", named=frozenset({named.id}))
+        # Of no tender entered, a pledge is for all of 契約担当課; of one that is gone, for 監査 alone.
+        named = {"loose": [player], "gone": []}.get(state, ["named"])
+        numbers = frozenset(self.mine.people[one].id for one in named)
+        return Secrecy(opened=state == "opened", named=numbers)
 
     def secret(self, asked: Asked) -> set[str]:
         """The bidders whoever asks may not see, and so not find in the answer."""

@@ -19,9 +19,10 @@ BIDDERS = {
     "closed": "株式会社架空秘密入札者",
     "opened": "株式会社架空開札済入札者",
     "loose": "株式会社架空誓約者",
+    "gone": "株式会社架空取下誓約者",
 }
-"""The bidder of the tender of either state, and one that pledged for a tender not entered; the same in both
-municipalities."""
+"""The bidder of the tender of either state, and those that pledged for a tender not entered and for one that
+is gone; the same in both municipalities."""
 ONE_ROLE = ("admin", "digital", "hr", "procurement", "finance", "audit")
 
 
@@ -117,6 +118,10 @@ def _records(store: Store, place: Place) -> None:
         "uploads": {},
         "checks": {},
     }
+    gone = store.tenders.create(act("tender.create"), Tender("案件 gone"))
+    store.tenders.delete(act("tender.delete"), gone, 1)
+    pledge = _pledge({"company": BIDDERS["gone"]}, tender=gone)
+    place.ids["pledges"]["gone"] = store.pledges.create(act("pledge.create"), pledge)
     today = store.now().astimezone(JAPAN).date()
     for state, day in (("closed", today), ("opened", today - timedelta(days=1))):
         _tender(store, place, act, state, day)
