@@ -6,7 +6,7 @@ on the few that need none. A test walks every route and fails where neither stan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
@@ -31,6 +31,16 @@ FILES = {"docx": "Word", "xlsx": "Excel", "csv": "CSV", "json": "JSON", "svg": "
 def record_event(act: Act, record: str | None, what: str) -> None:
     """Record what an officer did where no change of the store has told it already."""
     store().events.add(act, record, what)
+
+
+def record_looks(act: Act, tenders: Iterable[int | None], what: str, verb: str = "read") -> None:
+    """Record that a page shows who bids in tenders not opened yet: an entry for each of them, beside the
+    page's own. ``tenders``: their numbers (``closed_tender``); None says of none. ``verb``: ``export`` where
+    it is a file."""
+    for number in sorted({number for number in tenders if number is not None}):
+        facts = {"tender": number, "before_opening": True}
+        look = replace(act, action=f"bidder.{verb}", facts=facts, events=[], changed=())
+        record_event(look, f"tender:{number}", what)
 
 
 def public(view: View) -> View:
@@ -88,6 +98,14 @@ def about_bidders(action: str, record: Any) -> dict[str, Any]:
     if secrecy is None or tender is None:
         return {}
     return {"tender": tender, "before_opening": not secrecy.opened}
+
+
+def closed_tender(action: str, record: Any) -> int | None:
+    """The number of the tender, its bids not opened yet, whose bidders a record tells; None where it tells
+    none. ``action``: what would be done to it."""
+    facts = about_bidders(action, record)
+    number: int | None = facts["tender"] if facts.get("before_opening") else None
+    return number
 
 
 def _record_no_change(act: Act, ref: str | None, answer: Response) -> None:

@@ -40,15 +40,25 @@ def audit_sheet(
     words = texts()
     ours = [one for one in found.tenders if _in_year(year, _day_of(one.kept.value))]
     shown = [one for one in found.tenders if shows(one.kept)]
+    decisions = [one for one in found.decisions if shows(one.tender)]
     sections = (
         _exemptions(words, year, shown),
-        _overridden(words, [one for one in found.decisions if shows(one.tender)]),
+        _overridden(words, decisions),
         _affiliates(words, [one for one in ours if shows(one.kept)]),
         _appointees(words, year, ours, found.people),
         _looks(words, found),
     )
     notes = (words.front, words.sequence, *((words.hidden,) if len(shown) < len(found.tenders) else ()))
-    return AuditSheet(words.title, year, municipality, made_on, sections, notes)
+    named = (one.kept for one in shown if _names_bidders(words, year, one, decisions))
+    return AuditSheet(words.title, year, municipality, made_on, sections, notes, tuple(named))
+
+
+def _names_bidders(words: Texts, year: FiscalYear, one: OfTender, decisions: Iterable[Judged]) -> bool:
+    """Whether a line of the sheet is about a bidder of a tender."""
+    ours = [one] if _in_year(year, _day_of(one.kept.value)) else []
+    about = [judged for judged in decisions if judged.tender.id == one.kept.id]
+    sections = (_exemptions(words, year, [one]), _overridden(words, about), _affiliates(words, ours))
+    return any(section.lines for section in sections)
 
 
 def _exemptions(words: Texts, year: FiscalYear, tenders: Iterable[OfTender]) -> Section:

@@ -120,7 +120,7 @@ class Section:
 
 @dataclass(frozen=True)
 class AuditSheet:
-    """The sheet of one municipality and one year."""
+    """The sheet of one municipality and one year. ``named``: the tenders whose bidders stand in it."""
 
     title: str
     year: FiscalYear
@@ -128,6 +128,7 @@ class AuditSheet:
     made_on: date
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
+    named: tuple[Kept[Tender], ...] = ()
 
 
 def sheet_csv(sheet: AuditSheet) -> bytes:

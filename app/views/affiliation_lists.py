@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import CombinedMultiDict
 
-from app.access import does
+from app.access import closed_tender, does, record_looks
 from app.affiliation_lists import Reading, Settled, read_list, taken
 from app.bidder_lists import Seen, look
 from app.declarations import Awaiting, declare, tenders_of
@@ -120,14 +120,17 @@ def preview(act: Act, number: int) -> Answer:
     form = _take_form(reading, awaiting)(request.form, version=stamp)
     shown: dict[str, Any] = {"file": file, "reading": reading, "settled": settled, "recorded": recorded}
     if request.method == "POST" and str(form.version.data) != stamp:
+        _looked(act, awaiting)
         return _late(form, stamp, PREVIEW, **shown)
     if not submitted(form):
+        _looked(act, awaiting)
         return form_page(PREVIEW, form, **shown)
     otherwise = {place: offer.choices[0][0] for place, offer in enumerate(reading.offers)}
     found = taken(reading.offers, form.chosen(len(reading.offers), otherwise), recorded)
     try:
         store().affiliation_uploads.take(act, number, stamp, found.new, found.changes)
     except RegisterChanged:
+        _looked(act, awaiting)
         return _late(form, "", PREVIEW, **shown)
     except NotKept:
         return done("このファイルは、取り込みが済んだか、消されています。", "affiliations.index")
@@ -230,6 +233,12 @@ def _take_form(reading: Reading, awaiting: Sequence[Awaiting]) -> type[TakeForm]
         if len(offer.choices) > 1
     }
     return take_form(ties, [(str(one.kept.id), one.label) for one in awaiting])
+
+
+def _looked(act: Act, awaiting: Sequence[Awaiting]) -> None:
+    """The page asks about tenders by the names of their bidders."""
+    closed = (closed_tender("bidder.read", one.kept) for one in awaiting)
+    record_looks(act, closed, "関係会社の一覧の取り込みの画面で、届出者が入札者である案件を閲覧した")
 
 
 def _settle(act: Act, file: UploadedTies, stamp: str, settled: Settled) -> Answer:

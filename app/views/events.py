@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from app import audit
-from app.access import does
+from app.access import closed_tender, does, record_looks
 from app.audit_sections import audit_sheet
 from app.audit_sheet import AuditSheet, sheet_csv
 from app.audit_year import year_of
@@ -27,6 +27,7 @@ from rules.faults import InputError
 from rules.fiscal_year import FiscalYear
 
 pages = Blueprint("events", __name__, url_prefix="/events")
+_TAKEN = "監査用シートの書き出しで入札者を取り出した"
 MOST = 30_000
 """So many entries are verified within a request, in a few seconds; more by the command."""
 
@@ -40,11 +41,14 @@ def index(act: Act) -> Answer:
         return render_template("events/index.html", form=form, faults=form.faults(), happened=[]), 422
     page = Page.asked(request.args.get("page"))
     happened, count = store().events.found(act.whose, _sought(form), limit=page.size, skip=page.skip)
+    told: set[int] = set()
+    shown = list(readable(happened, told))
+    record_looks(act, told, "記録の画面で、入札者についての記録を閲覧した")
     return render_template(
         "events/index.html",
         form=form,
         faults=[],
-        happened=list(readable(happened)),
+        happened=shown,
         page=page.of(count),
         asked={name: request.args[name] for name in form.data if request.args.get(name)},
         head=store().audit.head(act.whose),
@@ -58,7 +62,9 @@ def table(act: Act) -> Answer:
     form = _search(act)
     if not form.validate():
         return render_template("events/index.html", form=form, faults=form.faults(), happened=[]), 422
-    content = record_csv(readable(store().events.every(act.whose, _sought(form))))
+    told: set[int] = set()
+    content = record_csv(readable(store().events.every(act.whose, _sought(form)), told))
+    record_looks(act, told, "記録の書き出しで、入札者についての記録を取り出した", "export")
     return download(content, "text/csv", f"記録_{today().isoformat()}.csv")
 
 
@@ -92,6 +98,7 @@ def sheet(act: Act) -> Answer:
     if not form.validate():
         return _no_year(act, form)
     made = _sheet(act, form.chosen())
+    record_looks(act, _closed(made), "監査用シートで入札者を閲覧した")
     return render_template("events/sheet.html", sheet=made, head=store().audit.head(act.whose))
 
 
@@ -103,6 +110,7 @@ def sheet_document(act: Act) -> Answer:
     if not form.validate():
         return _no_year(act, form)
     made = _sheet(act, form.chosen())
+    record_looks(act, _closed(made), _TAKEN, "export")
     content = audit_sheet_docx(made, head=store().audit.head(act.whose), mark=demo_mark())
     return send_docx(content, f"{made.title}_{made.year.label}.docx")
 
@@ -115,6 +123,7 @@ def sheet_table(act: Act) -> Answer:
     if not form.validate():
         return _no_year(act, form)
     made = _sheet(act, form.chosen())
+    record_looks(act, _closed(made), _TAKEN, "export")
     return download(sheet_csv(made), "text/csv", f"{made.title}_{made.year.label}.csv")
 
 
@@ -145,6 +154,11 @@ def _sheet(act: Act, year: FiscalYear) -> AuditSheet:
     return audit_sheet(
         year, act.officer.municipality, today(), found, lambda tender: may("bidder.read", tender)
     )
+
+
+def _closed(made: AuditSheet) -> Iterable[int | None]:
+    """The tenders not opened yet whose bidders the sheet names."""
+    return [closed_tender("bidder.read", one) for one in made.named]
 
 
 def _year_asked() -> YearForm:

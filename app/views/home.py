@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from app.access import does
+from app.access import does, record_looks
 from app.readable import readable
 from app.store import Act
 from app.store.events import CHANGES, Sought
@@ -20,4 +20,7 @@ def index(act: Act) -> Answer:
     else what one has done oneself."""
     sought = CHANGES if may("event.read") else Sought(user=act.officer.id)
     happened, _ = store().events.found(act.whose, sought, limit=5)
-    return render_template("home.html", happened=list(readable(happened)), counts=store().counts(act.whose))
+    told: set[int] = set()
+    shown = list(readable(happened, told))
+    record_looks(act, told, "トップの画面で、入札者についての記録を閲覧した")
+    return render_template("home.html", happened=shown, counts=store().counts(act.whose))

@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import Blueprint, abort, render_template, request
 
 from app import law, papers
-from app.access import does
+from app.access import about_bidders, closed_tender, does, record_looks
 from app.documents.pledge import pledge_docx
 from app.paging import Page
 from app.paper_answers import demo_mark, send_docx, today
@@ -51,8 +51,10 @@ def index(act: Act) -> Answer:
     """The list, and the appointees who owe a pledge."""
     found = [_titled(kept) for kept in store().pledges.all(act.whose) if may("pledge.read", kept)]
     page = Page.asked(request.args.get("page")).of(len(found))
-    owing = _owing(act, found)
-    return render_template("pledges/index.html", found=page.cut(found), page=page, owing=owing, words=WORDS)
+    shown, owing = page.cut(found), _owing(act, found)
+    closed = (closed_tender("pledge.read", kept) for kept in shown if _company(kept.value))
+    record_looks(act, closed, "誓約書の一覧で入札者を閲覧した")
+    return render_template("pledges/index.html", found=shown, page=page, owing=owing, words=WORDS)
 
 
 @pages.get("/<int:number>")
@@ -104,7 +106,7 @@ def edit(act: Act, kept: Kept[Paper]) -> Answer:
     """Change a pledge."""
     form_class, word = _form_class(_pledger(kept.value)), WORDS[_pledger(kept.value)]
     opened = papers.open_paper(form_class, kept.value, request.form, version=kept.version)
-    form = opened.form
+    form, was = opened.form, dict(act.facts)
     form.draft = True
     paper = _paper(act, kept.value, form) if submitted(form) else None
     if paper is None:
@@ -112,9 +114,10 @@ def edit(act: Act, kept: Kept[Paper]) -> Answer:
     try:
         store().pledges.change(act, kept.id, form.seen_version(), paper)
     except Conflict as conflict:
-        theirs = _theirs(conflict)
+        theirs = _theirs(act, conflict)
         theirs_form = papers.open_paper(form_class, theirs.value).form
         return conflict_page(FORM, form, theirs, theirs_form, kept=kept, left=opened.left, word=word)
+    _left(act, was)
     return done("保存しました。", "pledges.show", number=kept.id)
 
 
@@ -128,7 +131,7 @@ def delete(act: Act, kept: Kept[Paper]) -> Answer:
     try:
         store().pledges.delete(act, kept.id, form.seen_version())
     except Conflict as conflict:
-        theirs = _theirs(conflict)
+        theirs = _theirs(act, conflict)
         now = filled(papers.open_paper(_form_class(_pledger(theirs.value)), theirs.value).form)
         return late_page(DELETE, form, theirs, now, kept=_titled(theirs), **_DELETE)
     return done("誓約書を削除しました。", "pledges.index")
@@ -148,17 +151,23 @@ def _pledger(paper: Paper) -> Pledger:
 
 def _titled(kept: Kept[Paper]) -> Kept[Paper]:
     """With the company as its title, for the eye of whoever may read it."""
-    fields = kept.value.values.get(papers.FIELDS)
+    company = _company(kept.value)
+    return replace(kept, value=replace(kept.value, title=company)) if company else kept
+
+
+def _company(paper: Paper) -> str | None:
+    """The company a bidder's pledge names."""
+    fields = paper.values.get(papers.FIELDS)
     company = fields.get("company") if isinstance(fields, Mapping) else None
-    if _pledger(kept.value) is not Pledger.BIDDER or not company:
-        return kept
-    return replace(kept, value=replace(kept.value, title=str(company)))
+    return str(company) if company and _pledger(paper) is Pledger.BIDDER else None
 
 
 def _paper(act: Act, before: Paper, form: OutlineForm) -> Paper | None:
     """What is to be kept of a form; None, and a fault in the form, for whoever could not read it then."""
     paper, now = papers.as_paper(form, _title(before, form), _about(act, before, form)), store().now()
-    if may(act.action, Kept(0, "pledge", act.whose, 0, now, now, paper)):
+    kept = Kept(0, "pledge", act.whose, 0, now, now, paper)
+    if may(act.action, kept):
+        act.facts.update(about_bidders(act.action, kept))
         return paper
     told = (
         "事業者が記入する項目のある誓約書（入札者用）は、契約担当課の職員（この案件の開札前は、"
@@ -168,11 +177,19 @@ def _paper(act: Act, before: Paper, form: OutlineForm) -> Paper | None:
     return None
 
 
-def _theirs(conflict: Conflict) -> Kept[Paper]:
+def _left(act: Act, was: Mapping[str, Any]) -> None:
+    """A pledge's entry says of which tender it names a bidder now: where it was one of another, not opened
+    yet, that one is told of too. ``was``: what the entry would have said before."""
+    if was.get("before_opening") and was["tender"] != act.facts["tender"]:
+        record_looks(act, [was["tender"]], "誓約書（入札者用）を、別の案件のものに変えた", "change")
+
+
+def _theirs(act: Act, conflict: Conflict) -> Kept[Paper]:
     """What somebody else has made of a pledge; 403 where a bidder stands in it now, not for these eyes."""
     theirs = cast(Kept[Paper], conflict.theirs)
     if not may("pledge.read", theirs):
         abort(403)
+    act.facts.update(about_bidders("pledge.read", theirs))
     return theirs
 
 
@@ -207,6 +224,7 @@ def _start(act: Act) -> Paper:
     """What a new pledge begins with."""
     copied = _asked_record(act, "copy", store().pledges)
     if copied and may("pledge.read", copied):
+        act.facts.update(about_bidders("pledge.read", copied))
         return papers.copied(cast(Paper, copied.value))
     you = {"you": "貴団体", "clauses": papers.clause_rows(_adopted(act), today())}
     appointee = _asked_record(act, "appointee", store().appointees)

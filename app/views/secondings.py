@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from app.access import does
+from app.access import closed_tender, does, record_looks
 from app.checking import KeptCheck
 from app.store import Act, Checked, Decided, NotWaiting
 from app.web import Answer, done, form_page, may, store, submitted
@@ -20,9 +20,12 @@ _LATE = "ほかの人が先に確認したか、判断が替わりました。�
 def index(act: Act) -> Answer:
     """The checks with decisions that wait, of tenders whose bidders this officer may see."""
     found = store().secondings.waiting(act.whose, act.officer.id)
+    shown = [item for item in found if may("check.read", item)]
+    closed = (closed_tender("check.read", item) for item in shown)
+    record_looks(act, closed, "2人目の確認を待つ判断の一覧で、照合の結果についての判断の件数を閲覧した")
     return render_template(
         "checks/waiting.html",
-        found=[item for item in found if may("check.read", item)],
+        found=shown,
         hidden=sum(not may("check.read", item) for item in found),
     )
 

@@ -53,6 +53,8 @@ def index(act: Act) -> Answer:
 @does("tender.read", load="tenders")
 def show(act: Act, kept: Kept[Tender]) -> Answer:
     """Everything known of a tender, and what can be done next."""
+    told: set[int] = set()
+    happened = list(readable(store().events.of_record(act.whose, kept.ref), told))
     return render_template(
         "tenders/show.html",
         kept=kept,
@@ -60,9 +62,9 @@ def show(act: Act, kept: Kept[Tender]) -> Answer:
         people=_people(act),
         stages=STAGES,
         stored_stages=STORED_STAGES,
-        **_shown(act, kept),
+        **_shown(act, kept, bool(told)),
         named=store().accounts.named(act.whose, kept.id),
-        happened=list(readable(store().events.of_record(act.whose, kept.ref))),
+        happened=happened,
     )
 
 
@@ -87,6 +89,7 @@ def edit(act: Act, kept: Kept[Tender]) -> Answer:
     make = TenderForm if may("bidder.read", kept) else TenderFormWithoutBidders
     form = make(request.form, data=make.data_of(kept.value), version=kept.version)
     if not submitted(form):
+        _shows_expected(act, kept)
         return form_page(FORM, form, kept=kept)
     value = form.value_after(kept.value)
     before, after = (make(data=make.data_of(one)) for one in (kept.value, value))
@@ -98,6 +101,7 @@ def edit(act: Act, kept: Kept[Tender]) -> Answer:
         return _day_guarded(form, kept)
     except Conflict as conflict:
         theirs = cast(Kept[Tender], conflict.theirs)
+        _shows_expected(act, kept, theirs)
         return conflict_page(FORM, form, theirs, make(data=make.data_of(theirs.value)), kept=kept)
     return done("変更しました。", "tenders.show", number=kept.id)
 
@@ -146,6 +150,7 @@ def delete(act: Act, kept: Kept[Tender]) -> Answer:
         return render_template(DELETE, form=form, kept=kept, pledged=True), 409
     except Conflict as conflict:
         theirs = cast(Kept[Tender], conflict.theirs)
+        _shows_expected(act, theirs)
         make = TenderForm if may("bidder.read", theirs) else TenderFormWithoutBidders
         now = filled(make(data=make.data_of(theirs.value)))
         return late_page(DELETE, form, theirs, now, kept=theirs)
@@ -189,19 +194,25 @@ def exemptions(act: Act, kept: Kept[Tender]) -> Answer:
     return done("適用除外の申請を変更しました。", "tenders.show", number=kept.id)
 
 
-def _shown(act: Act, kept: Kept[Tender]) -> dict[str, Any]:
-    """What the page shows of who bids: nothing to whom it is secret. A look at it is recorded as such."""
+def _shown(act: Act, kept: Kept[Tender], told: bool) -> dict[str, Any]:
+    """What the page shows of who bids: nothing to whom it is secret. A look at it is recorded as such.
+    ``told``: the entries on the page tell of it too."""
     if not may("bidder.read", kept):
         return {"bidders": None, "exemptions": [], "checks": []}
     bidders = store().tenders.bidders(act.whose, kept.id)
-    if bidders or kept.value.expected_bidders:
+    exemptions = store().tenders.exemptions(act.whose, kept.id)
+    checks = store().checks.of_tender(act.whose, kept.id)
+    if bidders or kept.value.expected_bidders or exemptions or checks or told:
         look = replace(act, action="bidder.read", facts=about_bidders("bidder.read", kept))
         record_event(look, kept.ref, "案件の画面で入札者を閲覧した")
-    return {
-        "bidders": bidders,
-        "exemptions": store().tenders.exemptions(act.whose, kept.id),
-        "checks": store().checks.of_tender(act.whose, kept.id),
-    }
+    return {"bidders": bidders, "exemptions": exemptions, "checks": checks}
+
+
+def _shows_expected(act: Act, *shown: Kept[Tender]) -> None:
+    """The page names who is expected to bid, to whoever may see it: its entry says so."""
+    for kept in shown:
+        if kept.value.expected_bidders and may("bidder.read", kept):
+            act.facts.update(about_bidders("bidder.read", kept))
 
 
 def _day_guarded(form: TenderForm, kept: Kept[Tender] | None) -> Answer:

@@ -43,7 +43,7 @@ def preview(contracts: Browser) -> str:
     return settle(contracts, upload(contracts, LIST), **typed).location
 
 
-def test_nobody_else_reads_how_many_bid_and_the_audit_counts_the_change(
+def test_nobody_else_reads_how_many_bid_and_the_audit_counts_the_look_and_the_change(
     app: Flask, store: Store, contracts: Browser, tender: int
 ) -> None:
     page = preview(contracts)
@@ -62,6 +62,7 @@ def test_nobody_else_reads_how_many_bid_and_the_audit_counts_the_change(
     closed = store.events.found(1, Sought(closed=True, looks=True))[0]
     found = [(one.action, one.facts["tender"]) for one in closed]
     assert ("bidder.change", tender) in found
+    assert found.count(("bidder.read", tender)) >= 2
     audit = signed_in(app, store, add_officer(store, "kansa", "audit"))
     assert "変更 1回" in text(audit.get("/events/sheet"))
 
