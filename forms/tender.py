@@ -20,6 +20,7 @@ from forms.fields import (
 from forms.known_list import agree, listed_rows, state_field, state_of
 from rules.register import Company
 from rules.tenders import STAGES, Part, Tender
+from rules.test_days import LONGEST_YEARS, too_long
 from rules.words import JAPANESE, Category, Method, Work
 
 CATEGORIES = [(word.value, JAPANESE[word]) for word in Category]
@@ -94,6 +95,9 @@ class TenderForm(VersionedForm):
     def _after_notice(self, field: WarekiDateField) -> None:
         if field.data and self.notice_date.data and field.data < self.notice_date.data:
             self.add_fault(field, f"{field.label.text}が公告日より前です。どちらかを直してください。")
+        if too_long(self.notice_date.data, field.data):
+            told = f"{field.label.text}が公告日から{LONGEST_YEARS}年を超えて後です。"
+            self.add_fault(field, f"{told}年の書き誤りがないか確かめてください。")
 
     def value(self, parts: tuple[Part, ...] = ()) -> Tender:
         """The tender typed, with the parts it has already; only of a form that was found sound."""

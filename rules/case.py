@@ -13,6 +13,7 @@ from rules.faults import Fault, InputError
 from rules.library import Library, shipped_library
 from rules.parties import Affiliation, Appointee, Company, Day, Name, Text, in_order
 from rules.schema import Strict, parse
+from rules.test_days import LONGEST_YEARS, too_long
 from rules.words import Category, Method, Work
 
 
@@ -60,6 +61,9 @@ class Tender(Strict):
             raise InputError([Fault("", "日付が1つもありません", how)])
         where = "contract_date" if self.negotiated else "bid_date"
         in_order(where, self.notice_date, self.decision_day)
+        if too_long(self.notice_date, self.decision_day):
+            told = f"公告日から{LONGEST_YEARS}年を超えて後です"
+            raise InputError([Fault(where, told, "年の書き誤りがないか確かめてください")])
         return self
 
     @property

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from rules.case import Tender
+if TYPE_CHECKING:  # it asks here how long a procedure may be
+    from rules.case import Tender
+
+
+LONGEST_YEARS = 10
+"""From the notice to the decision at most. Every day between is tested: more is a year written wrong, and
+would take hours."""
+
+
+def too_long(notice: date | None, decision: date | None) -> bool:
+    """Whether more than ``LONGEST_YEARS`` lie between the two."""
+    return bool(notice and decision and (decision - notice).days > 366 * LONGEST_YEARS)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from rules.faults import InputError
 from rules.register import Appointee, EndState
 from rules.schema import parse
 from rules.tenders import Tender
+from rules.test_days import LONGEST_YEARS
 from rules.who_counts import counting
 
 _MISSED = "登録がなくなると、その後の照合で制限を見落とします。"
@@ -137,7 +138,7 @@ def _at_its_widest(one: _Open, today: date) -> Tender:
     tender = one.tender
     known = (tender.notice_date, tender.bid_date, tender.contract_date, tender.reference_date)
     first = min(today, tender.reference_date or tender.notice_date or one.entered)
-    last = max([today, *(day for day in known if day)])
+    last = min(max([today, *(day for day in known if day)]), first + timedelta(days=366 * LONGEST_YEARS))
     return replace(tender, notice_date=first, bid_date=last, contract_date=last, reference_date=None)
 
 

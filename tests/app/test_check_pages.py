@@ -188,6 +188,7 @@ def test_unknown_none_and_listed_are_three_things(office: Browser, store: Store)
     [
         ({"name": ""}, "件名を入力してください"),
         ({"bid_date": "R8.11.1"}, "入札日が公告日より前です"),
+        ({"bid_date": "R80.12.18"}, "入札日が公告日から10年を超えて後です"),
         ({"notice_date": "R1.4.30"}, "公告日"),
         ({"spec_written_by_state": "known"}, "仕様書の作成に関わった事業者を入力するか"),
         ({"spec_written_by_state": "none", "spec_written_by-0-company": "甲"}, "消すか、「なし」以外"),

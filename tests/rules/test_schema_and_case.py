@@ -105,6 +105,7 @@ BROKEN: list[tuple[str, str, Any, str, str]] = [
     ("a role reversed", "appointees[0].roles[0].to", "2026-05-31", "より前です", "前後"),
     ("a tie reversed", "affiliations[0] -> ~.until", TURNED, "より前です", "前後"),
     ("a bid before its notice", "tender.bid_date", "2026-11-19", "より前です", "前後"),
+    ("a bid in a year written wrong", "tender.bid_date", "2062-12-18", "10年を超えて後です", "年の書き誤り"),
     (
         "unknown role",
         "appointees[0].roles -> ~[0].role",
