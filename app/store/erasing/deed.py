@@ -20,8 +20,11 @@ from app.store.erasing.entries import Entry, entries_on
 from app.store.erasing.plan import Plan
 from app.store.erasing.records import PAPERS
 from app.store.kept import Act
+from app.store.opening import is_opened
+from app.store.pledges import let_go
 from app.store.retention import NOBODY
 from app.store.room import Room, changed, owned
+from app.store.tenders import as_tender
 from app.store.vouching import gone
 
 DONE = "erasure.done"
@@ -121,6 +124,8 @@ class Deed:
         row = owned(self.session, models.Tender, self.whose, self.number)
         checks = select(models.Check).where(models.Check.tender_id == row.id)
         facts = dict(gone(self.session.scalars(checks).unique()))
+        if is_opened(as_tender(row), self.room.today()):
+            let_go(self.room, self.session, replace(self.act, action="pledge.change"), row)
         self.session.delete(row)
         return facts
 

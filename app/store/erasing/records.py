@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,9 +14,12 @@ from app.store.affiliations import as_affiliation, told
 from app.store.erasing.entries import entries_on, entries_until
 from app.store.erasing.plan import ENTRIES, About, Line, Plan, entries_line
 from app.store.kept import NotKept
+from app.store.opening import is_opened
 from app.store.retention import end_of_tender
 from app.store.room import GREATEST
+from app.store.tenders import as_tender
 
+_NOT_TOLD = "入札者、適用除外の申請、照合結果（開札していない案件のため、あるかどうかと数は示しません）"
 PAPERS: dict[str, type[models.Posting] | type[models.Pledge] | type[models.SubsidySheet]] = {
     "posting": models.Posting,
     "pledge": models.Pledge,
@@ -56,14 +60,18 @@ def tender(about: About) -> Plan:
     checks = list(about.session.scalars(select(models.Check.id).where(models.Check.tender_id == row.id)))
     records = [f"tender:{row.id}", *(f"check:{number}" for number in checks)]
     entries = entries_on(about.session, about.whose, records)
-    lines = [
-        Line("案件", 1, (row.name,)),
-        Line("入札者", len(row.bidders)),
-        Line("役割", len(row.appointees)),
-        Line("適用除外の申請", len(row.exemptions)),
-        Line("照合結果（判断とその理由を含む）", len(checks)),
-        entries_line(ENTRIES, entries),
-    ]
+    lines = [Line("案件", 1, (row.name,)), Line("役割", len(row.appointees))]
+    counted: dict[str, Any] = {"version": row.version, "details": len(entries)}
+    if is_opened(as_tender(row), about.today):
+        lines += [
+            Line("入札者", len(row.bidders)),
+            Line("適用除外の申請", len(row.exemptions)),
+            Line("照合結果（判断とその理由を含む）", len(checks)),
+            entries_line(ENTRIES, entries),
+        ]
+        counted |= {"bidders": len(row.bidders), "checks": sorted(checks)}
+    else:  # one that never came to its opening: how many bid stays as secret as it was
+        lines += [Line(_NOT_TOLD, 1), Line(ENTRIES, len(entries))]
     stops = about.too_early("tender", end_of_tender(row))
     return Plan(
         f"tender:{row.id}",
@@ -72,12 +80,7 @@ def tender(about: About) -> Plan:
         () if stops else tuple(line for line in lines if line.count),
         stops=stops,
         entries=entries,
-        counted={
-            "version": row.version,
-            "bidders": len(row.bidders),
-            "checks": sorted(checks),
-            "details": len(entries),
-        },
+        counted=counted,
     )
 
 

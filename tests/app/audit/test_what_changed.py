@@ -60,7 +60,12 @@ def test_a_change_of_who_is_expected_to_bid_is_told_only_to_whom_it_is_no_secret
     founder = store.accounts.first_administrator()
     kept = store.tenders.get(1, 1)
     later = kept.value.__class__(
-        **{**vars(kept.value), "bid_date": date(2099, 1, 1), "expected_bidders": (Company("株式会社前"),)}
+        **{
+            **vars(kept.value),
+            "notice_date": None,
+            "bid_date": date(2099, 1, 1),
+            "expected_bidders": (Company("株式会社前"),),
+        }
     )
     store.tenders.change(acting(store)("tender.change"), 1, kept.version, later)
     store.tenders.name_officers(Act(founder, "naming.change"), 1, kept.version + 1, [founder.id])

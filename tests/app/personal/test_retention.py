@@ -14,7 +14,8 @@ from app.store import Paper, Store
 from rules.faults import InputError
 from rules.register import Affiliation, Company
 from rules.retention import has_passed, kept_through
-from tests.app.municipalities import NAME, Place, add_officer_of, enter, person
+from rules.tenders import BidderRow, Tender
+from tests.app.municipalities import COMPANY, NAME, Place, add_officer_of, enter, person
 from tests.app.personal.conftest import Clock
 from tests.app.personal.test_erasure import ENDED, decided_tender, done_facts, erase, whole
 
@@ -125,6 +126,35 @@ def test_a_tender_goes_with_its_checks_and_the_entry_says_of_each_that_it_is_gon
     with city.store._room.reading() as session:
         for table in (models.Tender, models.Check, models.Bidder, models.TenderRole):
             assert session.scalar(select(func.count()).select_from(table)) == 0, table
+
+
+def test_pledges_of_a_tender_that_goes_stay_with_the_contracts_office(city: Place, clock: Clock) -> None:
+    tender, _ = decided_tender(city, enter(city, ENDED))
+    values = {"for": "bidder", "tender": tender, "fields": {"company": COMPANY}}
+    pledge = city.store.pledges.create(city.act("pledge.create"), Paper("入札者用", values))
+    clock.at = LATER
+    erase(city, f"tender:{tender}")
+    assert "tender" not in city.store.pledges.get(city.number, pledge).value.values
+    assert city.browser("procurement").get(f"/pledges/{pledge}").status_code == 200
+    assert whole(city.store)
+
+
+def test_of_a_tender_never_opened_nothing_tells_how_many_bid(city: Place, clock: Clock) -> None:
+    abandoned = Tender("とりやめた更改", method="open", notice_date=date(2026, 4, 10))
+    numbers = [city.store.tenders.create(city.act("tender.create"), abandoned) for _ in range(2)]
+    bidders = [BidderRow(COMPANY), BidderRow("株式会社架空")]
+    city.store.tenders.set_bidders(city.act("bidder.change"), numbers[0], 1, bidders)
+    clock.at = LATER
+    shown = [city.store.erasures.plan(city.number, f"tender:{number}") for number in numbers]
+    assert [line for line in shown[0].goes if "記録の内容" not in line.label] == [
+        line for line in shown[1].goes if "記録の内容" not in line.label
+    ]
+    assert not any(line.texts for line in shown[0].goes if "記録の内容" in line.label)
+    page = city.browser("hr").get(f"/erasures/new?record=tender:{numbers[0]}").get_data(as_text=True)
+    assert "開札していない案件のため" in page
+    assert COMPANY not in page
+    erase(city, f"tender:{numbers[0]}")
+    assert "bidders" not in done_facts(city)
 
 
 def test_an_account_that_is_erased_keeps_its_number_and_nothing_else(city: Place, clock: Clock) -> None:
