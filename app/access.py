@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from app.kept_input import login_page_with_input
 from app.once import acted_once
 from app.policy import shows_bidders
-from app.store import Act
+from app.store import Act, Entry
 from app.web import as_asked, may, officer, secrecy_of, store, tender_of
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -37,10 +37,16 @@ def record_looks(act: Act, tenders: Iterable[int | None], what: str, verb: str =
     """Record that a page shows who bids in tenders not opened yet: an entry for each of them, beside the
     page's own. ``tenders``: their numbers (``closed_tender``); None says of none. ``verb``: ``export`` where
     it is a file."""
-    for number in sorted({number for number in tenders if number is not None}):
-        facts = {"tender": number, "before_opening": True}
-        look = replace(act, action=f"bidder.{verb}", facts=facts, events=[], changed=())
-        record_event(look, f"tender:{number}", what)
+    numbers = sorted({number for number in tenders if number is not None})
+    if numbers:
+        store().events.add_all([look_at(act, number, what, verb) for number in numbers])
+
+
+def look_at(act: Act, tender: int, what: str, verb: str = "read") -> Entry:
+    """What the record says of it where the bids of a tender are not opened yet."""
+    facts = {"tender": tender, "before_opening": True}
+    look = replace(act, action=f"bidder.{verb}", facts=facts, events=[], changed=())
+    return Entry(look, f"tender:{tender}", what)
 
 
 def public(view: View) -> View:

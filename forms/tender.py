@@ -95,7 +95,7 @@ class TenderForm(VersionedForm):
     def _after_notice(self, field: WarekiDateField) -> None:
         if field.data and self.notice_date.data and field.data < self.notice_date.data:
             self.add_fault(field, f"{field.label.text}が公告日より前です。どちらかを直してください。")
-        if too_long(self.notice_date.data, field.data):
+        if not self.reference_date.data and too_long(self.notice_date.data, field.data):
             told = f"{field.label.text}が公告日から{LONGEST_YEARS}年を超えて後です。"
             self.add_fault(field, f"{told}年の書き誤りがないか確かめてください。")
 

@@ -61,9 +61,6 @@ class Tender(Strict):
             raise InputError([Fault("", "日付が1つもありません", how)])
         where = "contract_date" if self.negotiated else "bid_date"
         in_order(where, self.notice_date, self.decision_day)
-        if too_long(self.notice_date, self.decision_day):
-            told = f"公告日から{LONGEST_YEARS}年を超えて後です"
-            raise InputError([Fault(where, told, "年の書き誤りがないか確かめてください")])
         return self
 
     @property
@@ -131,9 +128,19 @@ def parse_case(data: object, library: Library | None = None, source: str = "") -
         case = parse(Case, data, source, context)
     except InputError as error:
         raise InputError([*error.faults, *faults]) from None
+    faults += _too_long(case.tender, source)
     if faults:
         raise InputError(faults)
     return ParsedCase(case, tuple(sorted(set(context["understood"]))))
+
+
+def _too_long(tender: Tender, source: str) -> list[Fault]:
+    """A year written wrong: asked of a new case only, for what was judged before stands."""
+    if tender.reference_date or not too_long(tender.notice_date, tender.decision_day):
+        return []
+    where = "tender.contract_date" if tender.negotiated else "tender.bid_date"
+    told = f"公告日から{LONGEST_YEARS}年を超えて後です"
+    return [Fault(f"{source} {where}".strip(), told, "年の書き誤りがないか確かめてください")]
 
 
 def kept_case(data: object) -> ParsedCase:

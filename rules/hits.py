@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from rules.case import AdoptedClause, Case, Tender
 from rules.chains import REVIEW, Chain, rank_of
@@ -142,8 +143,10 @@ class Ruling:
     def counts_somebody(self) -> bool:
         """Whether a ground that lies in a person holds, or may hold, on a test day, whoever bids."""
         of_people = [number for number, fact in enumerate(self.facts) if fact.appointee]
+        days = [self.days.last, *reversed(self.days.earlier())]  # what has ended counts first on the first
         return any(
-            True for number in of_people for reading in self.readings for _ in self._days_of(number, reading)
+            self._weigh(number, day, reading).level is not Level.NO
+            for number, reading, day in product(of_people, self.readings, days)
         )
 
     def _hit(self, number: int, party: Party | None) -> Hit | None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import models
-from app.store.kept import Act, Kept
+from app.store.kept import Act, Entry, Kept
 from app.store.numbering import WORDS, number_for, numbers_of
 from app.store.room import Room, changed, kept, owned, same_version
 
@@ -66,14 +66,16 @@ class Drafts:
             self._record_event(session, act, row, "を作成した")
             return row.id
 
-    def change(self, act: Act, number: int, seen: int, value: Paper) -> None:
-        """Keep a changed paper. Raises NotKept or Conflict."""
+    def change(self, act: Act, number: int, seen: int, value: Paper, also: Iterable[Entry] = ()) -> None:
+        """Keep a changed paper; ``also``: told with it. Raises NotKept or Conflict."""
         with self.room.writing() as session:
             row = owned(session, self.table, act.whose, number)
             same_version(row, seen, value, cast(Kept[object], self._kept_now(session, row)))
             _write(row, value)
             changed(row, self.room.now())
             self._record_event(session, act, row, "を変更した")
+            for one in also:
+                self.room.record_event(session, one.act, one.record, one.what)
 
     def delete(self, act: Act, number: int, seen: int) -> None:
         """Delete a paper. Raises NotKept or Conflict."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
 from app import models
 from app.chain import JAPAN
-from app.store.kept import Act, Happened
+from app.store.kept import Act, Entry, Happened
 from app.store.room import Room
 
 LOOKS = ("read", "try")
@@ -49,8 +49,13 @@ class Events:
 
     def add(self, act: Act, record: str | None, what: str) -> None:
         """Record something that changed nothing (a look, a refusal, a file handed out)."""
+        self.add_all([Entry(act, record, what)])
+
+    def add_all(self, some: Iterable[Entry]) -> None:
+        """Record several such, all or none."""
         with self.room.writing(claims=False) as session:
-            self.room.record_event(session, act, record, what)
+            for one in some:
+                self.room.record_event(session, one.act, one.record, one.what)
 
     def latest(
         self, whose: int, *, changes_only: bool = True, limit: int = 50, skip: int = 0

@@ -43,6 +43,15 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """What the record is to say of an act: of which record (``tender:12``, None: of none), Japanese."""
+
+    act: Act
+    record: str | None
+    what: str
+
+
+@dataclass(frozen=True)
 class Kept(Generic[Value]):
     """A record of the database: a plain value with its number, version and times (UTC)."""
 

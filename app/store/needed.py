@@ -5,9 +5,11 @@ One rule for whoever goes out of the register, deleted or erased.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,17 +19,23 @@ from app.chain import JAPAN
 from app.law import library
 from app.store.cases import entries
 from app.store.clauses import Adopted, as_adopted
+from app.store.office_settings import as_settings
 from app.store.tenders import as_tender
 from rules.case import AdoptedClause, Case
 from rules.clause import Clause
 from rules.faults import InputError
 from rules.register import Appointee, EndState
+from rules.retention import has_passed
 from rules.schema import parse
 from rules.tenders import Tender
 from rules.test_days import LONGEST_YEARS
 from rules.who_counts import counting
 
 _MISSED = "登録がなくなると、その後の照合で制限を見落とします。"
+_Told = dict[str, Any]
+"""A case before it is read."""
+_UNDATED = 366
+"""Days: a tender without any was not held longer ago than that, whenever it was entered."""
 _NAMED = 5
 """Tenders named in one sentence; of more it says how many."""
 
@@ -48,12 +56,15 @@ def tenders_of(session: Session, number: int, whose: int) -> list[models.Tender]
     return list(session.scalars(mine.order_by(models.Tender.id)))
 
 
-def needed_by(session: Session, number: int, whose: int, value: Appointee, today: date) -> tuple[str, ...]:
+def needed_by(
+    session: Session, number: int, whose: int, value: Appointee, today: date, erasing: bool = False
+) -> tuple[str, ...]:
     """Why a person may not be taken out of the register now, in sentences; empty where nothing needs them.
 
     ``value``: the person as ``whose`` sees them. Who works for the municipality counts in each of its
     tenders, with a part in it or without (contract, "Who counts"); who worked for it, as long as a clause it
-    has adopted looks back to that.
+    has adopted looks back to that. ``erasing``: two people decide, and see what goes; a person whose time of
+    keeping is over is then no longer held for what they may have done in a tender that does not name them.
     """
     waiting = _waiting(session, whose, today)
     held = [one.tender for one in waiting if _has_a_part(number, one.tender)]
@@ -72,7 +83,8 @@ def needed_by(session: Session, number: int, whose: int, value: Appointee, today
     if not value.engagements:
         return ()
     try:
-        return _looked_back_to(session, number, whose, value, waiting, today)
+        waived = erasing and _is_past_keeping(session, whose, value, today)
+        return _looked_back_to(session, number, whose, value, waiting, today, waived)
     except InputError as error:
         faults = "、".join(dict.fromkeys(fault.problem for fault in error.faults))
         return (f"照合で数えるかどうかを確かめられません（{faults}）。先に直してください。",)
@@ -102,14 +114,23 @@ def _works(value: Appointee, today: date) -> bool:
 
 
 def _looked_back_to(
-    session: Session, number: int, whose: int, value: Appointee, waiting: Iterable[_Open], today: date
+    session: Session,
+    number: int,
+    whose: int,
+    value: Appointee,
+    waiting: Iterable[_Open],
+    today: date,
+    waived: bool,
 ) -> tuple[str, ...]:
-    """The same of a person whose engagements are all over."""
+    """The same of a person whose engagements are all over. ``waived``: the clauses of posts are."""
     table = models.AdoptedClause
     rows = session.scalars(select(table).where(table.municipality_id == whose).order_by(table.id))
     adopted, clauses = [as_adopted(row) for row in rows], library().clauses
-    cases = [(one.tender, _case(number, value, one, adopted, today)) for one in waiting]
-    found = [(tender, rules) for tender, case in cases if case and (rules := counting(case, clauses))]
+    if waived:
+        adopted = [one for one in adopted if not _is_of_posts(clauses.get(one.clause))]
+    told = [(one.tender, _case(number, value, one, adopted, today)) for one in waiting]
+    counted = {key: counting(parse(Case, case), clauses) for key, case in _apart(told).items()}
+    found = [(tender, rules) for tender, case in told if case and (rules := counted[_key(case)])]
     if not found:
         return ()
     by = [rule for _, rules in found for rule in rules]
@@ -120,7 +141,28 @@ def _looked_back_to(
     )
 
 
-def _case(number: int, value: Appointee, one: _Open, adopted: Iterable[Adopted], today: date) -> Case | None:
+def _is_past_keeping(session: Session, whose: int, value: Appointee, today: date) -> bool:
+    """Whether the time a person's data may be kept is over. With roles nobody stated they could never go:
+    there is always some tender open."""
+    ends = [one.end.day for one in value.engagements or () if one.end.day]
+    years = as_settings(session.get_one(models.Municipality, whose).settings).retention.get("appointee")
+    return bool(ends) and has_passed(max(ends), years, today)
+
+
+def _is_of_posts(clause: Clause | None) -> bool:
+    return clause is not None and clause.subject.kind == "posts"
+
+
+def _apart(told: Iterable[tuple[Tender, _Told | None]]) -> dict[str, _Told]:
+    """The cases that differ in more than the tender's name: each is weighed once."""
+    return {_key(case): case for _, case in told if case}
+
+
+def _key(case: _Told) -> str:
+    return json.dumps({**case, "tender": {**case["tender"], "name": ""}}, sort_keys=True)
+
+
+def _case(number: int, value: Appointee, one: _Open, adopted: Iterable[Adopted], today: date) -> _Told | None:
     """What a check of a tender is made of, this person alone and nobody bidding; None where no clause is
     adopted for its days."""
     wide = _at_its_widest(one, today)
@@ -129,7 +171,7 @@ def _case(number: int, value: Appointee, one: _Open, adopted: Iterable[Adopted],
     # Which engagement carries the roles hangs on the days: as they stand, and as they may come to stand.
     people = [entry for tender in (one.tender, wide) for entry in entries(number, value, tender)]
     told = {"rules": rules, "tender": wide.in_case(), "appointees": people, "bidders": []}
-    return parse(Case, told) if rules else None
+    return told if rules else None
 
 
 def _at_its_widest(one: _Open, today: date) -> Tender:
@@ -137,7 +179,8 @@ def _at_its_widest(one: _Open, today: date) -> Tender:
     brought forward or put off, and one that is not known can have been any since the tender was entered."""
     tender = one.tender
     known = (tender.notice_date, tender.bid_date, tender.contract_date, tender.reference_date)
-    first = min(today, tender.reference_date or tender.notice_date or one.entered)
+    since = max(one.entered, today - timedelta(days=_UNDATED))
+    first = min(today, tender.reference_date or tender.notice_date or since)
     last = min(max([today, *(day for day in known if day)]), first + timedelta(days=366 * LONGEST_YEARS))
     return replace(tender, notice_date=first, bid_date=last, contract_date=last, reference_date=None)
 

@@ -21,22 +21,20 @@ from app.store.naming import Standing
 from app.store.opening import is_opened
 from app.store.tenders import as_tender
 
-_OF_CHECK = select(models.Check.tender_id)
-_OF_DECISION = _OF_CHECK.join(models.Decision, models.Decision.check_id == models.Check.id)
-_OF_SECONDING = _OF_DECISION.join(models.Seconding, models.Seconding.decision_id == models.Decision.id)
-
-
-def of_tender(table: str, number: int) -> Select[int] | None:
-    """What asks for the tender a row belongs to, of the tables that tell who bids; None of any other."""
-    asked: dict[str, Select[int]] = {
-        "bidder": select(models.Bidder.tender_id).where(models.Bidder.id == number),
-        "bidder_upload": select(models.BidderUpload.tender_id).where(models.BidderUpload.id == number),
-        "exemption": select(models.Exemption.tender_id).where(models.Exemption.id == number),
-        "check_run": _OF_CHECK.where(models.Check.id == number),
-        "decision": _OF_DECISION.where(models.Decision.id == number),
-        "seconding": _OF_SECONDING.where(models.Seconding.id == number),
-    }
-    return asked.get(table)
+_TENDER = models.Check.tender_id.label("tender")
+TENDER_OF: dict[str, Select[int, int]] = {
+    "bidder": select(models.Bidder.id, models.Bidder.tender_id.label("tender")),
+    "bidder_upload": select(models.BidderUpload.id, models.BidderUpload.tender_id.label("tender")),
+    "exemption": select(models.Exemption.id, models.Exemption.tender_id.label("tender")),
+    "check_run": select(models.Check.id, _TENDER),
+    "decision": select(models.Decision.id, _TENDER).join(
+        models.Check, models.Check.id == models.Decision.check_id
+    ),
+    "seconding": select(models.Seconding.id, _TENDER)
+    .join(models.Decision, models.Decision.id == models.Seconding.decision_id)
+    .join(models.Check, models.Check.id == models.Decision.check_id),
+}
+"""What asks for the tenders of the rows of each table that tells who bids."""
 
 
 def tells_of_bidders(action: str, facts: Mapping[str, Any]) -> bool:
@@ -64,14 +62,20 @@ class Unopened:
         pledges = session.scalars(select(models.Pledge).where(models.Pledge.municipality_id == whose))
         self._pledges = {row.id for row in pledges if self._is_secret(row)}
         self._papers = {f"pledge:{number}" for number in self._pledges}
+        self._rows: dict[str, dict[int, int]] = {}
 
     def has_row(self, one: Standing) -> bool:
         """Whether a row tells of their bidders. (Of the tender's own row everybody reads all but who is
         expected to bid.)"""
         if one.table == "pledge":
             return one.number in self._pledges
-        asked = of_tender(one.table, one.number)
-        return asked is not None and self._session.scalar(asked) not in self._opened
+        if one.table not in TENDER_OF:
+            return False
+        if one.table not in self._rows:  # once for all: every check of an office has its people's names
+            self._rows[one.table] = {
+                row.id: row.tender for row in self._session.execute(TENDER_OF[one.table])
+            }
+        return self._rows[one.table].get(one.number) not in self._opened
 
     def has_entry(self, action: str, record: str | None, facts: str) -> bool:
         """Whether an entry of the record tells of their bidders. ``facts``: JSON, as it is kept."""

@@ -10,11 +10,11 @@ from typing import Any, cast
 from flask import Blueprint, abort, render_template, request
 
 from app import law, papers
-from app.access import about_bidders, closed_tender, does, record_looks
+from app.access import about_bidders, closed_tender, does, look_at, record_looks
 from app.documents.pledge import pledge_docx
 from app.paging import Page
 from app.paper_answers import demo_mark, send_docx, today
-from app.store import Act, Conflict, Kept, NotKept, Paper
+from app.store import Act, Conflict, Entry, Kept, NotKept, Paper
 from app.web import (
     Answer,
     conflict_page,
@@ -112,12 +112,11 @@ def edit(act: Act, kept: Kept[Paper]) -> Answer:
     if paper is None:
         return form_page(FORM, form, kept=kept, left=opened.left, word=word)
     try:
-        store().pledges.change(act, kept.id, form.seen_version(), paper)
+        store().pledges.change(act, kept.id, form.seen_version(), paper, _left(act, was))
     except Conflict as conflict:
         theirs = _theirs(act, conflict)
         theirs_form = papers.open_paper(form_class, theirs.value).form
         return conflict_page(FORM, form, theirs, theirs_form, kept=kept, left=opened.left, word=word)
-    _left(act, was)
     return done("保存しました。", "pledges.show", number=kept.id)
 
 
@@ -177,11 +176,12 @@ def _paper(act: Act, before: Paper, form: OutlineForm) -> Paper | None:
     return None
 
 
-def _left(act: Act, was: Mapping[str, Any]) -> None:
+def _left(act: Act, was: Mapping[str, Any]) -> list[Entry]:
     """A pledge's entry says of which tender it names a bidder now: where it was one of another, not opened
     yet, that one is told of too. ``was``: what the entry would have said before."""
     if was.get("before_opening") and was["tender"] != act.facts["tender"]:
-        record_looks(act, [was["tender"]], "誓約書（入札者用）を、別の案件のものに変えた", "change")
+        return [look_at(act, was["tender"], "誓約書（入札者用）を、別の案件のものに変えた", "change")]
+    return []
 
 
 def _theirs(act: Act, conflict: Conflict) -> Kept[Paper]:

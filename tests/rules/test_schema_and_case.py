@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rules.case import parse_case
+from rules.case import kept_case, parse_case
 from rules.faults import Fault, InputError
 from rules.library import shipped_library
 from rules.schema import read_json, read_toml
@@ -256,6 +256,17 @@ def test_a_tender_without_any_date_is_refused() -> None:
     assert fault.where == "tender"
     assert "日付が1つもありません" in fault.problem
     assert "notice_date、bid_date、contract_date、reference_date" in fault.remedy
+
+
+def test_what_was_judged_with_a_year_written_wrong_is_read_again() -> None:
+    old = changed((("tender", "notice_date"), "1996-04-01"))
+    assert "10年を超えて後です" in faults(old)[0].problem
+    assert kept_case(old).case.tender.name == "住民情報システム更改"
+
+
+def test_where_one_day_is_tested_the_notice_may_be_long_ago() -> None:
+    days = {"notice_date": "1996-04-01", "bid_date": "2026-12-18", "reference_date": "2026-12-18"}
+    assert parse_case(changed((("tender",), {"name": "更改", **days}))).case.tender.reference_date
 
 
 @pytest.mark.parametrize("only", ["notice_date", "bid_date", "contract_date", "reference_date"])

@@ -19,6 +19,7 @@ from app.store.retention import end_of_tender
 from app.store.room import GREATEST
 from app.store.sharings import as_guest, shared_with
 from rules.dates import wareki
+from rules.register import Appointee
 from rules.retention import kept_through
 
 _WITH_A_PERSON: dict[str, type[models.OfAppointee]] = {
@@ -35,6 +36,11 @@ _BY_THEMSELVES = {"bidder_upload", "affiliation_upload", "session", "submission"
 _LEFT = (
     "記録の内容（氏名と同じ文字があるもの、本人の利用者が行ったもの。だれが何をしたかの証拠として、"
     "記録の保存の期間まで、氏名とログイン名を含めて残す）"
+)
+
+_REVIEWS = (
+    "役割が未確認の案件（判定の日が過ぎていないもの）の照合で、この人の勤務先を「要確認」とすること"
+    "（保存の期間が過ぎているので消去できますが、消去の後の照合には現れません）"
 )
 
 
@@ -62,6 +68,7 @@ def _own_person(about: About, row: models.Appointee, sharings: list[models.Shari
         Line("案件での役割", len(tenders), tuple(tender.name for tender in tenders)),
         Line("本人の利用者（停止し、登録の氏名とログイン名を消す）", len(accounts)),
         Line("共有先での任用と役割", len(sharings), tuple(one.municipality.name for one in sharings)),
+        *_waived(about, row.id, own_person(row).value),
         *found.goes,
     ]
     return Plan(
@@ -70,7 +77,7 @@ def _own_person(about: About, row: models.Appointee, sharings: list[models.Shari
         tuple(line for line in goes if line.count),
         _stays(about, row.id, found),
         (
-            *needed_by(about.session, row.id, about.whose, own_person(row).value, about.today),
+            *needed_by(about.session, row.id, about.whose, own_person(row).value, about.today, erasing=True),
             *_needed_elsewhere(about, sharings),
             *_still_shared(sharings),
         ),
@@ -96,6 +103,7 @@ def _guest(about: About, row: models.Appointee, sharing: models.Sharing) -> Plan
     goes = [
         Line("任用・契約", len(engagements)),
         Line("案件での役割", len(tenders), tuple(tender.name for tender in tenders)),
+        *_waived(about, row.id, as_guest(sharing)),
         *found.goes,
     ]
     running = () if sharing.until else ("共有が続いています。共有が終わるまで消去できません。",)
@@ -147,9 +155,16 @@ def _parts(row: models.Appointee, whose: int) -> list[Line]:
     ]
 
 
+def _waived(about: About, number: int, value: Appointee) -> list[Line]:
+    """What goes with a person whose time of keeping is over although a check would still speak of it."""
+    asked = (about.session, number, about.whose, value, about.today)
+    return [Line(_REVIEWS, 1)] if needed_by(*asked) and not needed_by(*asked, erasing=True) else []
+
+
 def _needed_here(about: About, sharing: models.Sharing) -> tuple[str, ...]:
     """Why this municipality still needs a person shared with it."""
-    needed = needed_by(about.session, sharing.appointee_id, about.whose, as_guest(sharing), about.today)
+    person = as_guest(sharing)
+    needed = needed_by(about.session, sharing.appointee_id, about.whose, person, about.today, erasing=True)
     if not needed or sharing.until is None:
         return needed
     return (*needed, "共有が終わった後に任用・契約を直すには、共有元にもう一度共有してもらってください。")
@@ -158,7 +173,8 @@ def _needed_here(about: About, sharing: models.Sharing) -> tuple[str, ...]:
 def _needed_elsewhere(about: About, sharings: Iterable[models.Sharing]) -> tuple[str, ...]:
     """The same of tenders of others; which ones is their business."""
     for one in sharings:
-        if needed_by(about.session, one.appointee_id, one.municipality_id, as_guest(one), about.today):
+        whose, person = one.municipality_id, as_guest(one)
+        if needed_by(about.session, one.appointee_id, whose, person, about.today, erasing=True):
             return (
                 "共有した団体に、この人を照合で数える案件で、判定の日が過ぎていないものがあります。"
                 "終わってから消去してください。",

@@ -5,6 +5,7 @@ Today is 2026-05-01 (``conftest.Clock``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -13,12 +14,14 @@ from typing import Any
 import pytest
 
 from app.law import library
-from app.store import Adopted, NotKept
-from rules.case import parse_case
+from app.store import Adopted, NotKept, needed
+from rules.case import AdoptedClause, Case, parse_case
+from rules.clause import Clause
 from rules.entry import check
 from rules.faults import InputError
 from rules.register import Appointee, Company, Employment, End, EndState, Engagement
 from rules.tenders import BidderRow, Part, Tender
+from rules.who_counts import counting
 from tests.app.municipalities import COMPANY, CONTRACTOR, Place, enter, person
 from tests.app.personal.test_erasure import ask, erase, shown
 
@@ -262,3 +265,46 @@ def test_a_contract_with_the_town_keeps_the_person_in_both_registers(city: Place
     with pytest.raises(InputError, match="「町の秘密の案件」の照合でまだ数えます") as stopped:
         ask(town, record)
     assert "もう一度共有" in str(stopped.value)
+
+
+def test_past_the_time_of_keeping_two_people_may_let_a_former_adviser_go(city: Place) -> None:
+    """Kept through 2026-03-31: five years from the fiscal year after the end. Deleting, which one person
+    does, stays as strict as the check."""
+    for clause in ("b1", "b2", "d1"):
+        adopt(city, clause)
+    over = Engagement("special_part_time", None, date(2018, 4, 1), End(EndState.DAY, date(2020, 4, 1)))
+    lately = replace(over, end=End(EndState.DAY, date(2021, 4, 1)))
+    former, later = (enter(city, replace(WORKS, engagements=(one,))) for one in (over, lately))
+    tender(city)
+    assert city.store.appointees.stops(city.number, former)
+    plan = city.store.erasures.plan(city.number, f"appointee:{former}")
+    assert plan.stops == ()
+    page = city.browser("hr").get(f"/erasures/new?record=appointee:{former}").get_data(as_text=True)
+    assert "消去の後の照合には現れません" in page
+    erase(city, f"appointee:{former}")
+    (why,) = stops(city, later)
+    assert "「役割なし（確認済み）」" in why
+
+
+def test_past_the_time_of_keeping_the_window_of_a_contract_still_counts(city: Place) -> None:
+    adopt(city, "a3", months=120)
+    number = enter(city, contract(date(2020, 3, 31)))
+    open_one = tender(city)
+    assert verdicts(city, open_one)[0]["verdict"] == "restricted"
+    assert stops(city, number)
+
+
+def test_many_plans_without_days_are_weighed_once(city: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    adopt(city, "a2")
+    number = enter(city, contract(date(2023, 3, 31)))
+    for place in range(5):
+        tender(city, replace(TENDER, name=f"予定{place}", notice_date=None, bid_date=None))
+    asked: list[str] = []
+
+    def noted(case: Case, known: Mapping[str, Clause]) -> tuple[AdoptedClause, ...]:
+        asked.append(case.tender.name)
+        return counting(case, known)
+
+    monkeypatch.setattr(needed, "counting", noted)
+    assert city.store.appointees.stops(city.number, number) == ()
+    assert len(asked) == 1
