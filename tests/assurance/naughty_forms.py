@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -16,6 +16,9 @@ from werkzeug.test import TestResponse
 from tests.assurance.drawn import KEEP, Control, DrawnForm, Seen, forms_on, walk
 from tests.assurance.naughty_office import Office, is_unfit, plain
 from tests.assurance.naughty_papers import Papers
+
+HERE = "http://localhost/"
+"""Where the test client takes the application to be."""
 
 _PROBE = "架空の文字の並び"
 _READ_ELSEWHERE = ("next", "sheet", "stage")
@@ -270,6 +273,12 @@ def _asked(office: Office, path: str) -> set[str]:
     return {name for name in Recording.asked if name not in KEEP and not name.startswith("kept")}
 
 
+def leads_away(location: str) -> bool:
+    """Whether a browser would leave us. It takes a backslash for a slash, and ``//name`` for another host."""
+    there = urlsplit(urljoin(HERE, location.replace("\\", "/")))
+    return f"{there.scheme}://{there.netloc}/" != HERE
+
+
 def _get(office: Office, path: str, typed: Typed, found: Found) -> None:
     answer = office.client.get(path, query_string=typed)
     found.counts["requests"] += 1
@@ -278,6 +287,5 @@ def _get(office: Office, path: str, typed: Typed, found: Found) -> None:
         found.wrong.append(f"{answer.status_code} at GET {path[:80]} {typed!r:.200}")
     if any(is_unfit(text, True) for text in typed.values()) and answer.status_code not in (400, 422):
         found.wrong.append(f"{answer.status_code} for what is unfit at GET {path[:60]} {typed!r:.100}")
-    led = answer.location or ""
-    if led and not led.startswith("/"):
-        found.wrong.append(f"leads to {led[:80]} at GET {path[:60]}")
+    if answer.location and leads_away(answer.location):
+        found.wrong.append(f"leads to {answer.location[:80]} at GET {path[:60]}")

@@ -8,7 +8,7 @@ import pytest
 from tests.assurance import naughty
 from tests.assurance.drawn import endpoint_of
 from tests.assurance.figures import all_reached
-from tests.assurance.naughty_forms import seen_in
+from tests.assurance.naughty_forms import leads_away, seen_in
 from tests.assurance.naughty_office import KINDS, big_list, own
 
 
@@ -39,3 +39,19 @@ def test_the_lists_are_as_long_as_was_asked_for(need: Callable[[str], str]) -> N
     need("node")
     assert len(big_list()) > 400
     assert len(own()) >= 300
+
+
+@pytest.mark.parametrize(
+    ("location", "away"),
+    [
+        ("/tenders/", False),
+        ("http://localhost/static/evil.example/", False),
+        ("//evil.example/", True),
+        ("/\\evil.example", True),
+        ("http://localhost.evil.example/", True),
+        ("http://localhost@evil.example/", True),
+        ("javascript:alert(1)", True),
+    ],
+)
+def test_a_way_to_another_host_is_seen_as_one(location: str, away: bool) -> None:
+    assert leads_away(location) is away
