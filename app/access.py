@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from app.kept_input import login_page_with_input
 from app.once import acted_once
 from app.policy import shows_bidders
-from app.store import Act, Entry
+from app.store import Act, Telling
 from app.web import as_asked, may, officer, secrecy_of, store, tender_of
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -42,11 +42,11 @@ def record_looks(act: Act, tenders: Iterable[int | None], what: str, verb: str =
         store().events.add_all([look_at(act, number, what, verb) for number in numbers])
 
 
-def look_at(act: Act, tender: int, what: str, verb: str = "read") -> Entry:
+def look_at(act: Act, tender: int, what: str, verb: str = "read") -> Telling:
     """What the record says of it where the bids of a tender are not opened yet."""
     facts = {"tender": tender, "before_opening": True}
     look = replace(act, action=f"bidder.{verb}", facts=facts, events=[], changed=())
-    return Entry(look, f"tender:{tender}", what)
+    return Telling(look, f"tender:{tender}", what)
 
 
 def public(view: View) -> View:

@@ -49,20 +49,13 @@ def audit_sheet(
         _looks(words, found),
     )
     notes = (words.front, words.sequence, *((words.hidden,) if len(shown) < len(found.tenders) else ()))
-    named = (one.kept for one in shown if _names_bidders(words, year, one, decisions))
-    return AuditSheet(words.title, year, municipality, made_on, sections, notes, tuple(named))
-
-
-def _names_bidders(words: Texts, year: FiscalYear, one: OfTender, decisions: Iterable[Judged]) -> bool:
-    """Whether a line of the sheet is about a bidder of a tender."""
-    ours = [one] if _in_year(year, _day_of(one.kept.value)) else []
-    about = [judged for judged in decisions if judged.tender.id == one.kept.id]
-    sections = (_exemptions(words, year, [one]), _overridden(words, about), _affiliates(words, ours))
-    return any(section.lines for section in sections)
+    about = {number for section in sections for number in section.about}
+    named = tuple(one.kept for one in shown if one.kept.id in about)
+    return AuditSheet(words.title, year, municipality, made_on, sections, notes, named)
 
 
 def _exemptions(words: Texts, year: FiscalYear, tenders: Iterable[OfTender]) -> Section:
-    lines, approved, late = [], 0, 0
+    lines, about, approved, late = [], set(), 0, 0
     for one in tenders:
         for asked in one.exemptions:
             days: list[date | None] = [day for day in (asked.applied_on, asked.approved_on) if day]
@@ -71,6 +64,7 @@ def _exemptions(words: Texts, year: FiscalYear, tenders: Iterable[OfTender]) -> 
             approved += bool(asked.approved_on)
             deciding = one.kept.value.decision_day
             late += bool(asked.approved_on and deciding and asked.approved_on > deciding)
+            about.add(one.kept.id)
             told = f"条項 {asked.clause}\n申請 {_day(asked.applied_on)}\n承認 {_day(asked.approved_on)}"
             lines.append(
                 (
@@ -87,24 +81,27 @@ def _exemptions(words: Texts, year: FiscalYear, tenders: Iterable[OfTender]) -> 
         words.sections["exemptions"],
         (("承認", approved), ("判定の日より後の承認", late)),
         tuple(lines),
+        frozenset(about),
     )
 
 
 def _overridden(words: Texts, decisions: Iterable[Judged]) -> Section:
-    lines, counts = [], {Verdict.RESTRICTED: 0, Verdict.REVIEW: 0}
+    lines, about, counts = [], set(), {Verdict.RESTRICTED: 0, Verdict.REVIEW: 0}
     for one in decisions:
         if one.found not in counts or one.decided.severity >= one.found.severity:
             continue
         counts[one.found] += 1
+        about.add(one.tender.id)
         told = f"{SHOWN_AS[one.found]}\n→ {DECIDED_AS[one.decided]}{one.state}"
         who = f"{one.officer}\n{wareki(one.day)}"
         lines.append((one.tender.value.name, one.bidder, told, one.reason, who, _seq(one.seq)))
     told_counts = (("要確認から", counts[Verdict.REVIEW]), ("制限条項に該当から", counts[Verdict.RESTRICTED]))
-    return Section("overridden", words.sections["overridden"], told_counts, tuple(lines))
+    text = words.sections["overridden"]
+    return Section("overridden", text, told_counts, tuple(lines), frozenset(about))
 
 
 def _affiliates(words: Texts, tenders: Iterable[OfTender]) -> Section:
-    lines, late, never = [], 0, 0
+    lines, about, late, never = [], set(), 0, 0
     for one in tenders:
         notice = one.kept.value.notice_date
         for row in one.bidders:
@@ -115,12 +112,14 @@ def _affiliates(words: Texts, tenders: Iterable[OfTender]) -> Section:
                 late, told = late + 1, f"公告 {wareki(notice)}\n届出 {wareki(declared)}"
             else:
                 continue
+            about.add(one.kept.id)
             lines.append((one.kept.value.name, row.name, told, _seq(one.seq_bidders)))
     return Section(
         "affiliates",
         words.sections["affiliates"],
         (("公告の後", late), ("届出日の記録なし", never)),
         tuple(lines),
+        frozenset(about),
     )
 
 

@@ -96,12 +96,13 @@ class YearFound:
 @dataclass(frozen=True)
 class Section:
     """One part of the sheet. ``counts``: for the front page; ``lines``: cells as ``text.headings`` has them;
-    ``shown``: a few of them in short."""
+    ``shown``: a few of them in short. ``about``: the numbers of the tenders whose bidders the lines name."""
 
     key: str
     text: SectionText
     counts: tuple[tuple[str, int], ...]
     lines: tuple[tuple[str, ...], ...] = ()
+    about: frozenset[int] = frozenset()
 
     @property
     def counted(self) -> str:

@@ -12,12 +12,11 @@ from dataclasses import replace
 from app.event_table import VERBS
 from app.policy import Secrecy, allowed
 from app.store import Happened
+from app.store.events import NO_CHANGE
 from app.store.unopened import tells_of_bidders, tender_of_entry
 from app.web import officer, secrecy_of_tender
 
 HIDDEN = "（開札前のため表示しない）"
-_TELLS_NOTHING = ("read", "try", "refuse", "export")
-"""Verbs of entries whose text names nobody."""
 
 
 def readable(happened: Iterable[Happened], told: set[int]) -> Iterator[Happened]:
@@ -37,7 +36,7 @@ def _closed(item: Happened) -> set[int]:
     """The tender not opened yet of whose bidders an entry tells. One of a look, of a refusal, of a file says
     the same whoever bids; one whose details are erased says nothing."""
     tender = tender_of_entry(item.record, item.facts)
-    if tender is None or item.erased or item.action.rpartition(".")[2] in _TELLS_NOTHING:
+    if tender is None or item.erased or item.action.rpartition(".")[2] in NO_CHANGE:
         return set()
     return set() if _secrecy(item, tender).opened else {tender}
 

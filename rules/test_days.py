@@ -13,11 +13,12 @@ if TYPE_CHECKING:  # it asks here how long a procedure may be
 LONGEST_YEARS = 10
 """From the notice to the decision at most. Every day between is tested: more is a year written wrong, and
 would take hours."""
+LONGEST = timedelta(days=366 * LONGEST_YEARS)
 
 
 def too_long(notice: date | None, decision: date | None) -> bool:
     """Whether more than ``LONGEST_YEARS`` lie between the two."""
-    return bool(notice and decision and (decision - notice).days > 366 * LONGEST_YEARS)
+    return bool(notice and decision and decision - notice > LONGEST)
 
 
 @dataclass(frozen=True)

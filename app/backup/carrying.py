@@ -35,14 +35,14 @@ class Carried:
 
 def back_up(settings: Settings, target: Path, by: str, now: datetime, *, replace: bool = False) -> Carried:
     """Make a copy (``making.make``); ``by``: the machine's user."""
-    with _existing(settings.database_url) as engine:
+    with _open(open_existing(settings.database_url)) as engine:
         recorded = _recorded(engine, by, moved=False)
         return Carried(make(engine, target, settings.secret_key, now, replace=replace), recorded)
 
 
 def put_back(settings: Settings, source: Path, replacing: Replacing | None = None) -> Carried:
     """Put a copy back (``restoring.restore``), in the place of what is there where ``replacing`` is given."""
-    with Archive(source) as archive, _opened(settings.database_url) as engine:
+    with Archive(source) as archive, _open(open_database(settings.database_url)) as engine:
         recorded = restore(engine, archive, replacing)
         _bring_up_queue(settings.database_url)
         same_key = archive.manifest.key == sign_of(settings.secret_key)
@@ -54,7 +54,7 @@ def move(settings: Settings, url: str, by: str, now: datetime) -> Carried:
 
     Raises InputError where either cannot be used, or the other is not empty.
     """
-    with _existing(settings.database_url) as here, _opened(url, "URL") as there:
+    with _open(open_existing(settings.database_url)) as here, _open(open_database(url, "URL")) as there:
         if here.url == there.url:
             raise InputError([Fault("URL", "今のデータベースと同じです", "移す先を指定してください")])
         recorded = _recorded(here, by, moved=True)
@@ -73,17 +73,7 @@ def _bring_up_queue(url: str) -> None:
 
 
 @contextmanager
-def _opened(url: str, given_as: str = "HOSAKAN_DATABASE_URL") -> Iterator[Engine]:
-    engine = open_database(url, given_as)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _existing(url: str) -> Iterator[Engine]:
-    engine = open_existing(url)
+def _open(engine: Engine) -> Iterator[Engine]:
     try:
         yield engine
     finally:

@@ -23,7 +23,7 @@ from app.store.erasing.requests import Erasures
 from app.store.events import Events
 from app.store.failures import Failures, Tried
 from app.store.jobs import Ending, Job, Jobs
-from app.store.kept import Act, Conflict, Entry, Happened, Kept, NotKept, Officer
+from app.store.kept import Act, Conflict, Happened, Kept, NotKept, Officer, Telling
 from app.store.municipalities import Municipalities
 from app.store.office_settings import OfficeSettings, OfficeSettingsKept
 from app.store.once import Submissions
@@ -50,7 +50,6 @@ __all__ = [
     "Decided",
     "DecidedMeanwhile",
     "Ending",
-    "Entry",
     "Guest",
     "Happened",
     "Job",
@@ -72,6 +71,7 @@ __all__ = [
     "Shared",
     "Store",
     "Superseded",
+    "Telling",
     "Tried",
     "Uploaded",
     "UploadedTies",

@@ -20,6 +20,7 @@ from sqlalchemy.types import NullType
 
 from app import models
 from app.chain import Head
+from app.store.events import NO_CHANGE
 from app.store.room import Room
 from app.store.vouching import TABLES, WHAT_COUNTS
 
@@ -148,7 +149,7 @@ class Auditing:
     def last_seqs(self, whose: int, records: Iterable[str]) -> dict[str, int]:
         """The newest entry on each record that was a change, by the record's name."""
         event = models.Event
-        change = and_(*(event.action.not_like(f"%.{verb}") for verb in ("read", "try", "refuse", "export")))
+        change = and_(*(event.action.not_like(f"%.{verb}") for verb in NO_CHANGE))
         asked = (
             select(event.record, func.max(event.seq))
             .where(event.municipality_id == whose, change)

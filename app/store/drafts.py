@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import models
-from app.store.kept import Act, Entry, Kept
+from app.store.kept import Act, Kept, Telling
 from app.store.numbering import WORDS, number_for, numbers_of
 from app.store.room import Room, changed, kept, owned, same_version
 
@@ -66,7 +66,7 @@ class Drafts:
             self._record_event(session, act, row, "を作成した")
             return row.id
 
-    def change(self, act: Act, number: int, seen: int, value: Paper, also: Iterable[Entry] = ()) -> None:
+    def change(self, act: Act, number: int, seen: int, value: Paper, also: Iterable[Telling] = ()) -> None:
         """Keep a changed paper; ``also``: told with it. Raises NotKept or Conflict."""
         with self.room.writing() as session:
             row = owned(session, self.table, act.whose, number)

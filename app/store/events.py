@@ -12,11 +12,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
 from app import models
 from app.chain import JAPAN
-from app.store.kept import Act, Entry, Happened
+from app.store.kept import Act, Happened, Telling
 from app.store.room import Room
 
 LOOKS = ("read", "try")
 """Verbs of what changed nothing and took nothing along."""
+NO_CHANGE = (*LOOKS, "refuse", "export")
+"""Verbs of what changed nothing: their text says the same whoever it is about."""
 _AT_A_TIME = 500
 CLOSED = '"before_opening":true'
 """How the facts (canonical JSON) of an entry about bidders say that the bids were not opened yet."""
@@ -49,9 +51,9 @@ class Events:
 
     def add(self, act: Act, record: str | None, what: str) -> None:
         """Record something that changed nothing (a look, a refusal, a file handed out)."""
-        self.add_all([Entry(act, record, what)])
+        self.add_all([Telling(act, record, what)])
 
-    def add_all(self, some: Iterable[Entry]) -> None:
+    def add_all(self, some: Iterable[Telling]) -> None:
         """Record several such, all or none."""
         with self.room.writing(claims=False) as session:
             for one in some:

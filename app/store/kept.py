@@ -43,7 +43,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Telling:
     """What the record is to say of an act: of which record (``tender:12``, None: of none), Japanese."""
 
     act: Act

@@ -28,7 +28,7 @@ from rules.register import Appointee, EndState
 from rules.retention import has_passed
 from rules.schema import parse
 from rules.tenders import Tender
-from rules.test_days import LONGEST_YEARS
+from rules.test_days import LONGEST
 from rules.who_counts import counting
 
 _MISSED = "登録がなくなると、その後の照合で制限を見落とします。"
@@ -181,7 +181,7 @@ def _at_its_widest(one: _Open, today: date) -> Tender:
     known = (tender.notice_date, tender.bid_date, tender.contract_date, tender.reference_date)
     since = max(one.entered, today - timedelta(days=_UNDATED))
     first = min(today, tender.reference_date or tender.notice_date or since)
-    last = min(max([today, *(day for day in known if day)]), first + timedelta(days=366 * LONGEST_YEARS))
+    last = min(max([today, *(day for day in known if day)]), first + LONGEST)
     return replace(tender, notice_date=first, bid_date=last, contract_date=last, reference_date=None)
 
 

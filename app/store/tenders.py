@@ -143,13 +143,11 @@ class Tenders:
         number: int,
         seen: int,
         bidders: Sequence[BidderRow],
-        told: str = "入札者の一覧を取り込んだ",
         upload: int | None = None,
     ) -> None:
         """Replace the list of bidders; ``seen`` is the tender's version.
 
-        ``told``: what the record says was done. ``upload``: the file they came from, which goes with it.
-        Raises NotKept or Conflict.
+        ``upload``: the file they came from, which goes with it. Raises NotKept or Conflict.
         """
         with self.room.writing() as session:
             row = owned(session, models.Tender, act.whose, number)
@@ -163,7 +161,7 @@ class Tenders:
             if upload is not None:
                 session.delete(owned(session, models.BidderUpload, act.whose, upload))
             facts = {"bidders": len(bidders)}
-            what = f"{told}（{len(bidders)}者）"
+            what = f"入札者の一覧を取り込んだ（{len(bidders)}者）"
             self.room.record_event(session, act, f"{KIND}:{number}", what, facts=facts)
 
     def add_bidders(self, act: Act, number: int, added: Sequence[BidderRow]) -> None:

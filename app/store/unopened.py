@@ -55,7 +55,7 @@ class Unopened:
     numbers of these."""
 
     def __init__(self, session: Session, whose: int, today: date) -> None:
-        self._session = session
+        self._session, self._whose = session, whose
         tenders = list(session.scalars(select(models.Tender).where(models.Tender.municipality_id == whose)))
         self._opened = {row.id for row in tenders if is_opened(as_tender(row), today)}
         self.tenders = {row.id for row in tenders} - self._opened
@@ -71,17 +71,20 @@ class Unopened:
             return one.number in self._pledges
         if one.table not in TENDER_OF:
             return False
-        if one.table not in self._rows:  # once for all: every check of an office has its people's names
-            self._rows[one.table] = {
-                row.id: row.tender for row in self._session.execute(TENDER_OF[one.table])
-            }
+        if one.table not in self._rows:
+            self._rows[one.table] = self._tenders_of(one.table)
         return self._rows[one.table].get(one.number) not in self._opened
+
+    def _tenders_of(self, table: str) -> dict[int, int]:
+        """Of all rows at once: every check of an office has its people's names."""
+        mine = models.Base.metadata.tables[table].c.municipality_id == self._whose
+        return {row.id: row.tender for row in self._session.execute(TENDER_OF[table].where(mine))}
 
     def has_entry(self, action: str, record: str | None, facts: str) -> bool:
         """Whether an entry of the record tells of their bidders. ``facts``: JSON, as it is kept."""
-        said: dict[str, Any] = json.loads(facts)
         if record in self._papers:
             return True
+        said: dict[str, Any] = json.loads(facts)
         if not tells_of_bidders(action, said):
             return False
         tender = tender_of_entry(record, said)

@@ -14,7 +14,7 @@ from app.access import about_bidders, closed_tender, does, look_at, record_looks
 from app.documents.pledge import pledge_docx
 from app.paging import Page
 from app.paper_answers import demo_mark, send_docx, today
-from app.store import Act, Conflict, Entry, Kept, NotKept, Paper
+from app.store import Act, Conflict, Kept, NotKept, Paper, Telling
 from app.web import (
     Answer,
     conflict_page,
@@ -176,7 +176,7 @@ def _paper(act: Act, before: Paper, form: OutlineForm) -> Paper | None:
     return None
 
 
-def _left(act: Act, was: Mapping[str, Any]) -> list[Entry]:
+def _left(act: Act, was: Mapping[str, Any]) -> list[Telling]:
     """A pledge's entry says of which tender it names a bidder now: where it was one of another, not opened
     yet, that one is told of too. ``was``: what the entry would have said before."""
     if was.get("before_opening") and was["tender"] != act.facts["tender"]:

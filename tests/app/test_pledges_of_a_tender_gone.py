@@ -11,32 +11,16 @@ from flask import Flask
 from sqlalchemy import delete
 
 from app import models
-from app.store import Act, Officer, Store
-from rules.tenders import Tender
+from app.store import Act, Store
 from tests.app.conftest import Browser
-from tests.app.officers import add_officer, signed_in
-
-BIDDER, NAME = "株式会社架空誓約", "更改"
+from tests.app.pledge_office import BIDDER, NAME, Office, office_of
 
 
 @dataclass
-class Office:
-    """A tender not opened yet, a pledge of its bidder, and the officer named for it."""
+class Pledged(Office):
+    """The same with a pledge of a bidder, by its number."""
 
-    app: Flask
-    store: Store
-    clerk: Officer
-    tender: int
-    pledge: int
-
-    def browser(self, role: str) -> Browser:
-        """An officer of a role, not named for the tender."""
-        login = f"{role}-{len(self.store.events.people(1))}"
-        return signed_in(self.app, self.store, add_officer(self.store, login, role))
-
-    @property
-    def named(self) -> Browser:
-        return signed_in(self.app, self.store, self.clerk)
+    number: int
 
     def delete(self, by: Browser) -> tuple[int, str]:
         """What whoever asks for the tender's deletion is told."""
@@ -46,39 +30,29 @@ class Office:
 
     def stands(self) -> bool:
         """Whether the tender and the pledge are there as they were."""
-        kept = self.store.pledges.get(1, self.pledge).value.values
+        kept = self.store.pledges.get(1, self.number).value.values
         numbers = [one.id for one in self.store.tenders.all(1)]
         return self.tender in numbers and kept["tender"] == self.tender
 
-    def open(self) -> None:
-        """The day of the bids passes."""
-        act = Act(self.clerk, "tender.change")
-        seen = self.store.tenders.get(1, self.tender).version
-        self.store.tenders.change(act, self.tender, seen, Tender(NAME, bid_date=date(2020, 1, 1)))
-
 
 @pytest.fixture
-def office(app: Flask, store: Store, browser: Browser) -> Office:
-    clerk = add_officer(store, "keiyaku", "procurement")
-    day = store.today() + timedelta(days=5)
-    tender = store.tenders.create(Act(clerk, "tender.create"), Tender(NAME, bid_date=day))
-    typed = {"tender": NAME, "company": BIDDER}
-    answer = signed_in(app, store, clerk).send("/pledges/new?for=bidder", typed)
-    return Office(app, store, clerk, tender, int(answer.location.rpartition("/")[2]))
+def office(app: Flask, store: Store, browser: Browser) -> Pledged:
+    made = office_of(app, store)
+    return Pledged(**vars(made), number=made.pledge())
 
 
 @pytest.mark.parametrize("role", ["procurement", "digital", "admin"])
-def test_who_is_not_named_does_not_delete_the_tender_and_read_the_pledge(office: Office, role: str) -> None:
+def test_who_is_not_named_does_not_delete_the_tender_and_read_the_pledge(office: Pledged, role: str) -> None:
     other = office.browser(role)
     status, page = office.delete(other)
     assert status == 403
     assert "指名された契約担当者が行ってください" in page
     assert office.stands()
-    assert other.get(f"/pledges/{office.pledge}").status_code == 403
+    assert other.get(f"/pledges/{office.number}").status_code == 403
     assert BIDDER not in other.get("/pledges/").text
 
 
-def test_the_officer_named_is_told_to_settle_the_pledges_first(office: Office) -> None:
+def test_the_officer_named_is_told_to_settle_the_pledges_first(office: Pledged) -> None:
     asked = office.named.get(f"/tenders/{office.tender}/delete").text
     status, told = office.delete(office.named)
     assert status == 409
@@ -86,17 +60,17 @@ def test_the_officer_named_is_told_to_settle_the_pledges_first(office: Office) -
         assert "開札前の入札者の誓約書（入札者用）があるため、削除できません" in page
         assert "削除する</button>" not in page
     assert office.stands()
-    assert office.named.send(f"/pledges/{office.pledge}/delete", {}).status_code == 303
+    assert office.named.send(f"/pledges/{office.number}/delete", {}).status_code == 303
     assert office.delete(office.named)[0] == 303
 
 
-def test_a_pledge_written_for_another_tender_lets_the_first_one_go(office: Office) -> None:
+def test_a_pledge_written_for_another_tender_lets_the_first_one_go(office: Pledged) -> None:
     typed = {"tender": "別の案件", "company": BIDDER}
-    assert office.named.send(f"/pledges/{office.pledge}/edit", typed).status_code == 303
+    assert office.named.send(f"/pledges/{office.number}/edit", typed).status_code == 303
     assert office.delete(office.named)[0] == 303
 
 
-def test_the_opening_is_not_brought_forward_over_a_pledge(office: Office) -> None:
+def test_the_opening_is_not_brought_forward_over_a_pledge(office: Pledged) -> None:
     digital = office.browser("digital")
     office.store.tenders.name_officers(Act(office.clerk, "naming.change"), office.tender, 1, [])
     unknown = dict.fromkeys(("work", "spec_written_by", "managed_by", "audited_parties"), "unknown")
@@ -108,8 +82,8 @@ def test_the_opening_is_not_brought_forward_over_a_pledge(office: Office) -> Non
     assert answer.status_code == 422
 
 
-def test_a_blank_form_keeps_no_tender_and_is_filled_in_after_it(office: Office) -> None:
-    assert office.named.send(f"/pledges/{office.pledge}/delete", {}).status_code == 303
+def test_a_blank_form_keeps_no_tender_and_is_filled_in_after_it(office: Pledged) -> None:
+    assert office.named.send(f"/pledges/{office.number}/delete", {}).status_code == 303
     blank = office.named.send(f"/pledges/new?tender={office.tender}", {"tender": NAME}).location
     assert office.delete(office.browser("digital"))[0] == 303
     filled = office.named.send(f"{blank}/edit", {"tender": NAME, "company": BIDDER})
@@ -117,27 +91,27 @@ def test_a_blank_form_keeps_no_tender_and_is_filled_in_after_it(office: Office) 
     assert BIDDER in office.named.get(blank).text
 
 
-def test_after_the_opening_the_tender_goes_and_the_contracts_still_delete_the_pledge(office: Office) -> None:
-    office.open()
+def test_after_the_opening_the_tender_goes_and_the_contracts_still_delete_the_pledge(office: Pledged) -> None:
+    office.move(date(2020, 1, 1))
     assert office.delete(office.named)[0] == 303
-    contracts, path = office.browser("procurement"), f"/pledges/{office.pledge}"
+    contracts, path = office.browser("procurement"), f"/pledges/{office.number}"
     for role in ("hr", "digital", "admin"):
         assert office.browser(role).get(path).status_code == 403, role
     assert "登録された案件のないものとした" in contracts.get(path).text
     assert contracts.send(f"{path}/delete", {}).status_code == 303
 
 
-def test_of_a_tender_that_is_gone_the_audit_alone_reads_it_until_its_time_is_over(office: Office) -> None:
+def test_of_a_tender_that_is_gone_the_audit_alone_reads_it_until_its_time_is_over(office: Pledged) -> None:
     """As one is left by an erasure, or by what was deleted before this was guarded."""
     with office.store._room.writing() as session:
         session.execute(delete(models.Tender))
-    path = f"/pledges/{office.pledge}"
+    path = f"/pledges/{office.number}"
     for reader in (office.named, office.browser("procurement"), office.browser("admin")):
         assert reader.get(path).status_code == 403
         assert BIDDER not in reader.get("/pledges/").text
     assert BIDDER in office.browser("audit").get(path).text
     clock = office.store.now() + timedelta(days=365 * 7)
     office.store.retention.room.now = lambda: clock
-    record = f"pledge:{office.pledge}"
+    record = f"pledge:{office.number}"
     assert record in [one.record for one in office.store.retention.passed(1)]
     assert not office.store.erasures.plan(1, record).stops

@@ -96,9 +96,8 @@ class Deed:
 
     def _tell_others(self, row: models.Appointee) -> None:
         """What others' records say of the person goes too, and each of their chains says so."""
+        about, accounts = (self.plan.record, f"sharing:{row.id}"), self.plan.counted["accounts"]
         for whose in self.plan.elsewhere:
-            about = (self.plan.record, f"sharing:{row.id}")
-            accounts = self.plan.counted["accounts"]
             details = self._drop(entries_on(self.session, whose, about, accounts))
             facts = {"record": self.plan.record, "details": details, "home": row.municipality.code}
             told = (

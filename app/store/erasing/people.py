@@ -38,6 +38,7 @@ _LEFT = (
     "記録の保存の期間まで、氏名とログイン名を含めて残す）"
 )
 
+_AGAIN = "共有が終わった後に任用・契約を直すには、共有元にもう一度共有してもらってください。"
 _REVIEWS = (
     "役割が未確認の案件（判定の日が過ぎていないもの）の照合で、この人の勤務先を「要確認」とすること"
     "（保存の期間が過ぎているので消去できますが、消去の後の照合には現れません）"
@@ -62,13 +63,14 @@ def _own_person(about: About, row: models.Appointee, sharings: list[models.Shari
     tenders = tenders_of(about.session, row.id, about.whose)
     accounts = list(about.session.scalars(select(models.User.id).where(models.User.appointee_id == row.id)))
     found = found_of(about, row, accounts)
+    needed, waived = _needs(about, row.id, own_person(row).value)
     goes = [
         Line("補佐官等の登録", 1, (row.name,)),
         *_parts(row, about.whose),
         Line("案件での役割", len(tenders), tuple(tender.name for tender in tenders)),
         Line("本人の利用者（停止し、登録の氏名とログイン名を消す）", len(accounts)),
         Line("共有先での任用と役割", len(sharings), tuple(one.municipality.name for one in sharings)),
-        *_waived(about, row.id, own_person(row).value),
+        *waived,
         *found.goes,
     ]
     return Plan(
@@ -77,7 +79,7 @@ def _own_person(about: About, row: models.Appointee, sharings: list[models.Shari
         tuple(line for line in goes if line.count),
         _stays(about, row.id, found),
         (
-            *needed_by(about.session, row.id, about.whose, own_person(row).value, about.today, erasing=True),
+            *needed,
             *_needed_elsewhere(about, sharings),
             *_still_shared(sharings),
         ),
@@ -100,19 +102,21 @@ def _guest(about: About, row: models.Appointee, sharing: models.Sharing) -> Plan
     tenders = tenders_of(about.session, row.id, about.whose)
     engagements = by(row, about.whose)
     found = found_of(about, row)
+    needed, waived = _needs(about, row.id, as_guest(sharing))
     goes = [
         Line("任用・契約", len(engagements)),
         Line("案件での役割", len(tenders), tuple(tender.name for tender in tenders)),
-        *_waived(about, row.id, as_guest(sharing)),
+        *waived,
         *found.goes,
     ]
     running = () if sharing.until else ("共有が続いています。共有が終わるまで消去できません。",)
+    again = (_AGAIN,) if needed and sharing.until else ()
     return Plan(
         f"appointee:{row.id}",
         f"{row.name}さんについてのこの団体の登録",
         tuple(line for line in goes if line.count),
         _stays(about, row.id, found),
-        (*running, *_needed_here(about, sharing)),
+        (*running, *needed, *again),
         found.written,
         (),
         (*found.about, *found.by_title),
@@ -155,19 +159,13 @@ def _parts(row: models.Appointee, whose: int) -> list[Line]:
     ]
 
 
-def _waived(about: About, number: int, value: Appointee) -> list[Line]:
-    """What goes with a person whose time of keeping is over although a check would still speak of it."""
+def _needs(about: About, number: int, value: Appointee) -> tuple[tuple[str, ...], list[Line]]:
+    """Why this municipality still needs a person; where it may let them go only because their time of keeping
+    is over, what a check would still have said of them."""
     asked = (about.session, number, about.whose, value, about.today)
-    return [Line(_REVIEWS, 1)] if needed_by(*asked) and not needed_by(*asked, erasing=True) else []
-
-
-def _needed_here(about: About, sharing: models.Sharing) -> tuple[str, ...]:
-    """Why this municipality still needs a person shared with it."""
-    person = as_guest(sharing)
-    needed = needed_by(about.session, sharing.appointee_id, about.whose, person, about.today, erasing=True)
-    if not needed or sharing.until is None:
-        return needed
-    return (*needed, "共有が終わった後に任用・契約を直すには、共有元にもう一度共有してもらってください。")
+    strictly = needed_by(*asked)
+    stops = needed_by(*asked, erasing=True) if strictly else ()
+    return stops, [Line(_REVIEWS, 1)] if strictly and not stops else []
 
 
 def _needed_elsewhere(about: About, sharings: Iterable[models.Sharing]) -> tuple[str, ...]:

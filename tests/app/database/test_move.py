@@ -51,17 +51,24 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Set
     return go
 
 
+@pytest.fixture
+def first(demonstration: tuple[Officer, Path], here: Callable[[str], Settings], tmp_path: Path) -> str:
+    """Where the demonstration is, and the work goes on."""
+    url = sqlite_url(tmp_path / "first.db")
+    here(url)
+    assert run(["restore", str(demonstration[1])]) == 0
+    return url
+
+
 def test_there_and_back_again(
     demonstration: tuple[Officer, Path],
+    first: str,
     postgresql: Cluster,
     here: Callable[[str], Settings],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    officer, copy = demonstration
-    first, last = sqlite_url(tmp_path / "first.db"), sqlite_url(tmp_path / "last.db")
-    here(first)
-    assert run(["restore", str(copy)]) == 0
+    officer, last = demonstration[0], sqlite_url(tmp_path / "last.db")
     with postgresql.database(migrated=False) as url:
         plain = url.replace("postgresql+psycopg", "postgresql")
         assert run(["db", "move", plain]) == 0
@@ -79,39 +86,24 @@ def test_there_and_back_again(
     assert moved["check_run"]
 
 
-def test_nothing_is_moved_onto_itself(
-    demonstration: tuple[Officer, Path], here: Callable[[str], Settings], tmp_path: Path
-) -> None:
-    url = sqlite_url(tmp_path / "first.db")
-    here(url)
-    assert run(["restore", str(demonstration[1])]) == 0
-    before = dump(url)
-    assert run(["db", "move", url]) == 1
-    assert dump(url) == before
+def test_nothing_is_moved_onto_itself(first: str) -> None:
+    before = dump(first)
+    assert run(["db", "move", first]) == 1
+    assert dump(first) == before
 
 
-def test_where_nothing_can_be_moved_to_is_said(
-    demonstration: tuple[Officer, Path],
-    here: Callable[[str], Settings],
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    here(sqlite_url(tmp_path / "first.db"))
-    assert run(["restore", str(demonstration[1])]) == 0
+def test_where_nothing_can_be_moved_to_is_said(first: str, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert run(["db", "move", "まちがい"]) == 1
     assert capsys.readouterr().err.startswith("URL: データベースの場所として使えません")
 
 
 def test_a_database_without_japanese_is_refused(
-    demonstration: tuple[Officer, Path],
+    first: str,
     postgresql: Cluster,
     here: Callable[[str], Settings],
-    tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    here(sqlite_url(tmp_path / "first.db"))
-    assert run(["restore", str(demonstration[1])]) == 0
     with postgresql.database(migrated=False, latin=True) as url:
         capsys.readouterr()
         assert run(["db", "move", url]) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,50 +10,17 @@ import pytest
 from flask import Flask
 
 from app.chain import JAPAN
-from app.store import Act, Officer, Store
+from app.store import Act, Store
 from rules.register import Appointee
 from rules.tenders import Tender
 from tests.app.conftest import Browser
 from tests.app.officers import add_officer, signed_in
-
-BIDDER = "株式会社架空入札"
-NAME = "住民情報システム更改"
-
-
-@dataclass
-class Office:
-    """A tender not opened yet, the officer named for it, and everybody else."""
-
-    app: Flask
-    store: Store
-    clerk: Officer
-    tender: int
-
-    def browser(self, role: str, appointee: int | None = None) -> Browser:
-        login = f"{role}-{len(self.store.events.people(1))}"
-        officer = add_officer(self.store, login, role, appointee_id=appointee)
-        return signed_in(self.app, self.store, officer)
-
-    def pledge(self, address: str = "/pledges/new?for=bidder", **typed: Any) -> int:
-        """A pledge kept by the officer named."""
-        fields = {"tender": NAME, "company": BIDDER, **typed}
-        answer = signed_in(self.app, self.store, self.clerk).send(address, fields)
-        assert answer.status_code == 303, answer.text
-        return int(answer.location.rpartition("/")[2])
-
-    def move(self, day: date) -> None:
-        """Another day for the tender."""
-        kept = self.store.tenders.get(1, self.tender)
-        act = Act(self.clerk, "tender.change")
-        self.store.tenders.change(act, kept.id, kept.version, Tender(NAME, bid_date=day))
+from tests.app.pledge_office import BIDDER, NAME, Office, office_of
 
 
 @pytest.fixture
 def office(app: Flask, store: Store, browser: Browser) -> Office:
-    clerk = add_officer(store, "keiyaku", "procurement")
-    day = store.now().astimezone(JAPAN).date() + timedelta(days=5)
-    number = store.tenders.create(Act(clerk, "tender.create"), Tender(NAME, bid_date=day))
-    return Office(app, store, clerk, number)
+    return office_of(app, store)
 
 
 def pages(number: int) -> list[str]:
